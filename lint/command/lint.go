@@ -1,0 +1,181 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/go-multierror"
+	"github.com/urfave/cli/v2"
+
+	"natstls/lint"
+	"natstls/parser/resolve"
+)
+
+func lintCommand() command {
+	return command{
+		name:     "lint",
+		operands: "PATH…|-",
+		summary:  "check configurations of nats-server",
+		examples: []string{
+			"lint nats.conf",
+			"lint --format concise conf/ edge/leaf.conf",
+			"lint --files required --dir /var/lib/nats /etc/nats/nats.conf",
+			"lint --path-map /etc/nats/certs=./certs --set HOST=n1.example.net nats.conf",
+			"lint --stdin-filename conf/nats.conf - < nats.conf.new",
+		},
+		notes: lintNotes,
+		flags: lintFlags(),
+		run:   runLint,
+	}
+}
+
+const lintNotes = `
+A file that is named is checked as a whole configuration, unless another one of the run includes it.
+In a directory these are the *.conf files with an option of nats-server that no other one includes;
+hidden files and directories, node_modules, vendor and links to directories are left out. - reads the
+configuration from standard input. Flags may stand before, between and after the paths; behind -- all
+is a path.
+
+Relative certificate paths start at --dir, the working directory of the server. Included files are
+read next to the file that includes them and are not affected by --dir and --path-map.
+
+Without --env-file and --set, $variables may take their values from the environment of natstls, and
+one that is not set is only noted. With them, only what they give is known, as on the server.
+
+colours: --color, then NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, CLICOLOR=0 or TERM=dumb, and then
+whether the stream is a terminal; standard output and standard error are judged each by itself.
+
+exit code: 0 no finding at or above --fail-on, 1 at least one, 2 not everything could be done, even if
+there are findings, 130 interrupted.`
+
+func lintFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "format", Value: "full", Usage: "`FORMAT` how findings are printed: " + formatNames()},
+		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "`LEVEL` from which severity on the exit code is 1: error, warning, info or never"},
+		&cli.StringSliceFlag{Name: "select", Usage: "`RULE,…` run only these rules, also those that do not run by default"},
+		&cli.StringSliceFlag{Name: "ignore", Usage: "`RULE,…` do not run these rules"},
+		&cli.BoolFlag{Name: "no-ignores", Usage: "report also what a natstls:ignore comment suppresses"},
+		&cli.StringFlag{Name: "nats-version", Usage: "`RELEASE` release that the configuration is for, such as 2.10.29 or 2.10",
+			DefaultText: "the newest known one"},
+		&cli.StringFlag{Name: "files", Value: "present", Usage: "`MODE` certificate files: present checks those that exist here,\n" +
+			"required expects all of them, off opens none"},
+		&cli.StringFlag{Name: "dir", Usage: "`DIR` where relative certificate paths start", DefaultText: "the current directory"},
+		&cli.StringSliceFlag{Name: "path-map", KeepSpace: true,
+			Usage: "`FROM=TO` certificate paths that are or start with FROM are TO here; repeatable"},
+		&cli.StringSliceFlag{Name: "env-file", KeepSpace: true,
+			Usage: "`FILE` environment of the server: NAME=VALUE lines as for docker or systemd; repeatable"},
+		&cli.StringSliceFlag{Name: "set", KeepSpace: true, Usage: "`NAME=VALUE` variable in the environment of the server; repeatable"},
+		&cli.StringFlag{Name: "now", Usage: "`TIME` check as of this time, such as 2027-01-31 or 2027-01-31T12:00:00Z",
+			DefaultText: "the present"},
+		&cli.StringFlag{Name: "stdin-filename", Usage: "`FILE` what - is called in reports; its includes start there"},
+		&cli.StringFlag{Name: "color", Value: colorAuto, Usage: "`WHEN` colours: auto, always or never"},
+	}
+}
+
+func runLint(p *process, c *cli.Context) error {
+	s, err := p.newSettings(c)
+	if err != nil {
+		return err
+	}
+	files := newReader()
+	operands, err := p.operands(c.Args().Slice(), s.stdinName, files)
+	if err != nil {
+		return err
+	}
+	chosen := choose(operands, files, s.env)
+	if line := chosen.passedOver(); line != "" {
+		p.note(line)
+	}
+	if len(chosen.roots) == 0 && len(chosen.problems) == 0 {
+		return errors.New("there is no configuration of nats-server in what was given")
+	}
+	loader := resolve.Loader{ReadFile: files.ReadFile, LookupEnv: s.env.lookup}
+	var roots []lint.Root
+	for _, name := range chosen.roots {
+		roots = append(roots, lint.Root{Name: name, Loader: loader, Files: s.files, Target: s.target})
+	}
+	result, err := lint.Run(p.ctx, s.options, roots...)
+	if p.ctx.Err() != nil {
+		return status(exitInterrupted)
+	}
+	failed, err := problemsOf(err)
+	if err != nil {
+		return err
+	}
+	problems := append(chosen.problems, failed...)
+	code := exitCode(result.Findings, problems, s.failOn)
+	if err := p.report(s, result, problems, code); err != nil {
+		return err
+	}
+	return status(code)
+}
+
+// operands returns the paths to look at, with - replaced by the name under which the text of standard
+// input was put among the files.
+func (p *process) operands(paths []string, stdinName string, files *reader) ([]string, error) {
+	if len(paths) == 0 {
+		return nil, usagef("no file or directory is given, nor - for standard input")
+	}
+	names := make([]string, len(paths))
+	read := false
+	for i, path := range paths {
+		names[i] = path
+		if path != "-" {
+			continue
+		}
+		names[i] = stdinName
+		if read {
+			continue
+		}
+		read = true
+		if err := p.readStdin(stdinName, files); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
+}
+
+func (p *process) readStdin(name string, files *reader) error {
+	if isDirectory(name) {
+		return usagef("--stdin-filename %s is a directory", name)
+	}
+	if terminal(p.stdin) != nil {
+		p.note("reading the configuration from the terminal, end it with Ctrl-D")
+	}
+	data, err := readBounded(name, p.stdin)
+	if err != nil {
+		return fmt.Errorf("cannot read standard input: %w", reason(err))
+	}
+	files.put(name, data)
+	return nil
+}
+
+// problemsOf returns what a run could not do; the error is any other one that ended it.
+func problemsOf(err error) ([]*lint.Problem, error) {
+	several, ok := errors.AsType[*multierror.Error](err)
+	if !ok {
+		return nil, err
+	}
+	var problems []*lint.Problem
+	for _, err := range several.Errors {
+		problem, ok := errors.AsType[*lint.Problem](err)
+		if !ok {
+			problem = &lint.Problem{Message: err.Error()}
+		}
+		problems = append(problems, problem)
+	}
+	return problems, nil
+}
+
+// exitCode returns the exit code of a run whose findings count from failOn upwards.
+func exitCode(findings []lint.Finding, problems []*lint.Problem, failOn failLevel) int {
+	if len(problems) > 0 {
+		return exitFailed
+	}
+	for i := range findings {
+		if failOn.reached(findings[i].Severity()) {
+			return exitFindings
+		}
+	}
+	return exitClean
+}

@@ -1,0 +1,136 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// maxFile bounds a file that is read, in bytes. The resolver takes no more text than this for a whole
+// configuration; a real one with ten thousand preloaded account JWTs has about ten million bytes.
+const maxFile = 16 << 20
+
+// reader reads configuration files, each once a run, for all roots that include it. It is safe for
+// concurrent use.
+type reader struct {
+	mu    sync.Mutex
+	files map[string]*content // by key
+}
+
+type content struct {
+	once sync.Once
+	data []byte
+	err  error
+}
+
+func newReader() *reader { return &reader{files: map[string]*content{}} }
+
+// ReadFile returns the content of a regular file of at most maxFile bytes.
+func (r *reader) ReadFile(name string) ([]byte, error) {
+	file := r.content(name)
+	file.once.Do(func() { file.data, file.err = readRegular(name) })
+	return file.data, file.err
+}
+
+// put makes text that was read from elsewhere the content of a file.
+func (r *reader) put(name string, data []byte) {
+	file := r.content(name)
+	file.once.Do(func() { file.data = data })
+}
+
+func (r *reader) content(name string) *content {
+	k := key(name)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.files[k] == nil {
+		r.files[k] = &content{}
+	}
+	return r.files[k]
+}
+
+// key is the same for all ways to write a path that surely mean the same file. A path with .. stays
+// as it is: behind a symbolic link it is not what the letters say.
+func key(name string) string {
+	if strings.Contains(name, "..") {
+		return name
+	}
+	if absolute, err := filepath.Abs(name); err == nil {
+		return absolute
+	}
+	return name
+}
+
+// readRegular reads a file without ever waiting for somebody who writes it.
+func readRegular(name string) ([]byte, error) {
+	// Opening alone may already block (a pipe) or do something (a device), so look first.
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := regular(name, info); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	// Another file may have taken the name in between.
+	if info, err = file.Stat(); err != nil {
+		return nil, err
+	}
+	if err := regular(name, info); err != nil {
+		return nil, err
+	}
+	return readBounded(name, file)
+}
+
+func readBounded(name string, from io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(from, maxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > maxFile {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("is larger than %d MiB", maxFile>>20)}
+	}
+	return data, nil
+}
+
+// regular returns an error if the file is not one whose content can be read to its end.
+func regular(name string, info fs.FileInfo) error {
+	kind := ""
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		return nil
+	case mode.IsDir():
+		kind = "a directory"
+	case mode&fs.ModeNamedPipe != 0:
+		kind = "a pipe"
+	case mode&fs.ModeSocket != 0:
+		kind = "a socket"
+	case mode&fs.ModeDevice != 0:
+		kind = "a device"
+	default:
+		kind = "a special file"
+	}
+	return &fs.PathError{Op: "read", Path: name, Err: errors.New("is " + kind + ", not a regular file")}
+}
+
+// reason returns an error of the file system without its operation and path, which the message that
+// is made of it names already.
+func reason(err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err
+	}
+	return err
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}

@@ -1,0 +1,225 @@
+package linttest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"natstls/lint"
+	"natstls/lint/certs"
+	"natstls/lint/release"
+	"natstls/parser"
+)
+
+// Fixture is one configuration file of a rule's folder, with what its run needs. It is the file
+// system of the server that the configuration belongs to.
+type Fixture struct {
+	Name string // without .conf
+	Path string
+
+	text             string
+	files            lint.FilesMode
+	environmentGiven bool
+	environment      map[string]string
+	target           release.Target
+	certificates     map[string][]byte
+}
+
+// Fixtures reads the fixtures of a folder whose names start with prefix.
+func Fixtures(t testing.TB, dir, prefix string) []*Fixture {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, prefix+"*.conf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	certificates := Certificates(Now())
+	var fixtures []*Fixture
+	for _, path := range paths {
+		if strings.HasSuffix(path, ".fixed.conf") {
+			continue
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := &Fixture{
+			Name:         strings.TrimSuffix(filepath.Base(path), ".conf"),
+			Path:         path,
+			text:         string(text),
+			target:       release.Latest(),
+			environment:  environment(t, strings.TrimSuffix(path, ".conf")+".env"),
+			certificates: certificates,
+		}
+		f.settings(t)
+		fixtures = append(fixtures, f)
+	}
+	return fixtures
+}
+
+// settings reads the comment "# test: …".
+func (f *Fixture) settings(t testing.TB) {
+	t.Helper()
+	_, rest, found := strings.Cut(f.text, "# test:")
+	if !found {
+		return
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	for _, setting := range strings.Fields(line) {
+		key, value, _ := strings.Cut(setting, "=")
+		switch key + "=" + value {
+		case "files=present":
+			f.files = lint.FilesPresent
+		case "files=required":
+			f.files = lint.FilesRequired
+		case "files=off":
+			f.files = lint.FilesOff
+		case "environment=given":
+			f.environmentGiven = true
+		default:
+			if key != "nats" {
+				t.Fatalf("%s: unknown setting %q", f.Path, setting)
+			}
+			f.setTarget(t, value)
+		}
+	}
+}
+
+func (f *Fixture) setTarget(t testing.TB, text string) {
+	t.Helper()
+	version, err := release.Parse(text)
+	if err == nil {
+		f.target, err = release.For(version)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", f.Path, err)
+	}
+}
+
+func environment(t testing.TB, path string) map[string]string {
+	t.Helper()
+	values := map[string]string{}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return values
+	}
+	for line := range strings.Lines(string(data)) {
+		if name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "="); ok {
+			values[name] = value
+		}
+	}
+	return values
+}
+
+// Target returns the release that the fixture is for.
+func (f *Fixture) Target() release.Target { return f.target }
+
+// with returns the fixture with another text.
+func (f *Fixture) with(text string) *Fixture {
+	other := *f
+	other.text = text
+	return &other
+}
+
+func (f *Fixture) readFile(name string) ([]byte, error) {
+	if name == f.Path {
+		return []byte(f.text), nil
+	}
+	return os.ReadFile(name)
+}
+
+func (f *Fixture) lookupEnv(name string) (string, bool) {
+	value, ok := f.environment[name]
+	return value, ok
+}
+
+// ReadFile implements certs.FS: the standard certificates, then the files of the folder.
+func (f *Fixture) ReadFile(name string) ([]byte, error) {
+	clean := filepath.ToSlash(filepath.Clean(name))
+	if data, ok := f.certificates[clean]; ok {
+		return data, nil
+	}
+	for other := range f.certificates {
+		if strings.HasPrefix(other, clean+"/") {
+			return nil, certs.ErrDirectory
+		}
+	}
+	return os.ReadFile(filepath.Join(filepath.Dir(f.Path), name))
+}
+
+// want is one expected finding.
+type want struct {
+	file         string
+	line, column int // column 0: any
+	pattern      *regexp.Regexp
+}
+
+func (w want) meets(file string, at parser.Position, message string) bool {
+	return w.file == file && w.line == at.Line && (w.column == 0 || w.column == at.Column) && w.pattern.MatchString(message)
+}
+
+var (
+	wantComment = regexp.MustCompile(`# want((?: "(?:[^"\\]|\\.)*")+)`)
+	wantQuoted  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+	wantLine    = regexp.MustCompile(`^(?:([^:\s]+):)?(\d+):(\d+) (.*)$`)
+)
+
+// wants collects what the fixture expects: the comments of all its files, then NAME.want.
+func (f *Fixture) wants(t testing.TB, result *lint.Result) []want {
+	t.Helper()
+	var wants []want
+	for _, name := range result.Files {
+		data, err := f.readFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		number := 0
+		for line := range strings.Lines(string(data)) {
+			number++
+			for _, comment := range wantComment.FindAllStringSubmatch(line, -1) {
+				for _, quoted := range wantQuoted.FindAllString(comment[1], -1) {
+					text, err := strconv.Unquote(quoted)
+					if err != nil {
+						t.Fatalf("%s:%d: %v", name, number, err)
+					}
+					wants = append(wants, want{filepath.Base(name), number, 0, compile(t, text)})
+				}
+			}
+		}
+	}
+	return append(wants, f.wantFile(t)...)
+}
+
+func (f *Fixture) wantFile(t testing.TB) []want {
+	t.Helper()
+	path := strings.TrimSuffix(f.Path, ".conf") + ".want"
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	var wants []want
+	for line := range strings.Lines(string(data)) {
+		parts := wantLine.FindStringSubmatch(strings.TrimRight(line, "\r\n"))
+		if parts == nil {
+			t.Fatalf("%s: not of the form LINE:COLUMN REGEXP: %q", path, line)
+		}
+		if parts[1] == "" {
+			parts[1] = filepath.Base(f.Path)
+		}
+		number, _ := strconv.Atoi(parts[2])
+		column, _ := strconv.Atoi(parts[3])
+		wants = append(wants, want{parts[1], number, column, compile(t, parts[4])})
+	}
+	return wants
+}
+
+func compile(t testing.TB, pattern string) *regexp.Regexp {
+	t.Helper()
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return re
+}

@@ -1,0 +1,93 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"natstls/lint"
+)
+
+// consequenceText says in plain words what happens if nothing is changed; it is empty where the
+// message says all.
+func consequenceText(f *lint.Finding) string {
+	switch f.Consequence {
+	case lint.Refused:
+		return refusedText(f.When)
+	case lint.Broken:
+		return "the server starts, but a connection that is asked for here can never work"
+	case lint.Insecure:
+		return "the server works, less protected than it looks or should be"
+	case lint.Suspicious:
+		return "the server works, but very likely not as meant"
+	case lint.Outdated:
+		return "this works for now, but is about to stop or has been superseded"
+	}
+	return ""
+}
+
+func refusedText(when lint.When) string {
+	switch when {
+	case lint.AtStart:
+		return "the server refuses to start, although nats-server -t passes"
+	case lint.AtReload:
+		return "a running server refuses to reload this"
+	}
+	return "the server refuses this configuration (nats-server -t and start)"
+}
+
+// count returns a number with its noun, such as "2 errors".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// tally says how many findings of which severity there are, such as "2 errors, 1 warning"; it is empty
+// without findings.
+func (s Summary) tally() string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		noun string
+	}{{s.Errors, "error"}, {s.Warnings, "warning"}, {s.Infos, "info"}} {
+		if part.n > 0 {
+			parts = append(parts, count(part.n, part.noun))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// rootsText names roots, the first few of many.
+func rootsText(roots []string) string {
+	const most = 4
+	var names []string
+	for i, root := range roots {
+		if i == most && len(roots) > most+1 {
+			return fmt.Sprintf("%s and %d more", strings.Join(names, ", "), len(roots)-most)
+		}
+		names = append(names, safe(root))
+	}
+	return strings.Join(names, ", ")
+}
+
+// targetText says for which server the run checked.
+func (r *Report) targetText() string {
+	version := r.natsVersion()
+	switch {
+	case version == "":
+		return ""
+	case r.Target.Assumed:
+		return "checked for nats-server " + version + " (assumed: newest known)"
+	}
+	return "checked for nats-server " + version
+}
+
+// problemText says what the run could not do.
+func problemText(mask *masker, p *lint.Problem) string {
+	name := "natstls"
+	if p.File != "" {
+		name = safeName(p.File)
+	}
+	return name + ": " + safe(mask.message(p.Message))
+}

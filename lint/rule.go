@@ -1,0 +1,102 @@
+// Package lint is the engine: it runs rules over configurations and gives back findings. Everything
+// that a user sees is a finding of a rule. The package reads no file, clock or environment by itself.
+package lint
+
+import (
+	"fmt"
+	"time"
+
+	"natstls/lint/certs"
+	"natstls/lint/release"
+	"natstls/lint/schema"
+	"natstls/parser/resolve"
+)
+
+// Rule is one thing that natstls knows about. Rules are values; all state of a run is in the Pass.
+type Rule struct {
+	// Name is kebab-case and names the problem, so that "ignore NAME" reads well. It is the word for
+	// the rule's file, fixtures, page and ignore comment, and never changes.
+	Name string
+	// Consequences are all that the rule may report; the first is the default of its findings.
+	Consequences []Consequence
+	Since        string   // natstls version that had it first
+	OptIn        bool     // a judgement call that many would not want: runs only when selected by name
+	After        bool     // runs last, once for all roots, over the findings of the others
+	Refs         []string // sources: nats-server symbol and release, RFC section, documentation page
+	Check        func(*Pass)
+}
+
+// FilesMode says what the certificate files that a configuration names are worth on this machine.
+type FilesMode uint8
+
+const (
+	FilesPresent  FilesMode = iota // those that exist are checked; absent ones are noted once
+	FilesRequired                  // this is the server's own host: an absent file is refused
+	FilesOff                       // none is opened
+)
+
+// Pass is what a rule sees of one root, and where it reports.
+type Pass struct {
+	Rule   *Rule
+	Server *schema.Server // nil in a rule that runs After
+	Certs  *certs.Store   // nil with FilesOff: use File, which knows
+	Files  FilesMode
+	// EnvironmentGiven says that the environment of the server is known, so that a variable that is
+	// not in it is missing on the server too.
+	EnvironmentGiven bool
+	Target           release.Target
+	Now              time.Time
+
+	// For rules that run After: the findings of all roots that no comment ignores, the ignore
+	// comments, the names of the rules that ran, and of all that there are.
+	Findings []Finding
+	Ignores  []*Ignore
+	Ran      []string
+	Known    []string
+
+	report func(Finding)
+}
+
+// Report adds a finding. It fills in the rule, and, where they are not set, the consequence (the
+// rule's first) and the place (the key of the option that the finding is about). It panics if the
+// finding has a consequence that the rule does not declare, or no place.
+func (p *Pass) Report(f Finding) {
+	f.Rule = p.Rule
+	if f.Consequence == 0 {
+		f.Consequence = p.Rule.Consequences[0]
+	}
+	if !p.Rule.may(f.Consequence) {
+		panic(fmt.Sprintf("rule %s reports %v without declaring it", p.Rule.Name, f.Consequence))
+	}
+	if f.Consequence == Refused && f.When == 0 {
+		f.When = AtCheck
+	}
+	if f.At.IsZero() && f.On != nil {
+		f.At = f.On.Syntax.KeySpan
+	}
+	if f.At.IsZero() {
+		panic("rule " + p.Rule.Name + " reports without a place")
+	}
+	p.report(f)
+}
+
+// File returns a certificate, key or CA file of the configuration, read at most once per run. It
+// returns nil if files are not looked at.
+func (p *Pass) File(name string) *certs.File {
+	if p.Certs == nil {
+		return nil
+	}
+	return p.Certs.File(name)
+}
+
+// Tree returns the configuration with includes and variables resolved.
+func (p *Pass) Tree() *resolve.Tree { return p.Server.Tree }
+
+func (r *Rule) may(c Consequence) bool {
+	for _, declared := range r.Consequences {
+		if declared == c {
+			return true
+		}
+	}
+	return false
+}

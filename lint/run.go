@@ -1,0 +1,223 @@
+package lint
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-multierror"
+
+	"natstls/lint/certs"
+	"natstls/lint/release"
+	"natstls/lint/schema"
+	"natstls/parser/resolve"
+)
+
+// Root is one configuration that is linted as a whole.
+type Root struct {
+	Name   string         // its file, as the loader opens it
+	Loader resolve.Loader // reads it, its includes and its environment
+	Files  certs.FS       // reads the certificate files that it names; roots with the same FS share what was read
+	Target release.Target
+}
+
+// Options are the same for all roots of a run.
+type Options struct {
+	Rules            []*Rule
+	Select           []string // names of the rules that run; empty: all that are not OptIn
+	Ignore           []string // names of rules that do not run
+	Now              time.Time
+	Files            FilesMode
+	EnvironmentGiven bool // see Pass
+	NoIgnores        bool // ignore comments suppress nothing
+}
+
+// Result is what a run gives back.
+type Result struct {
+	Findings   []Finding // in a fixed order: by file, then by place
+	Suppressed []Suppressed
+	Ignores    []*Ignore       // all ignore comments, in the order of files and lines
+	Files      []string        // every configuration file that was read, each once, sorted
+	Trees      []*resolve.Tree // of the roots, in the order in which they were given
+}
+
+// Problem is something that a run could not do: a root that cannot be read, a rule that panicked.
+// It is not a finding, since it says nothing about the configuration.
+type Problem struct {
+	File    string
+	Message string
+}
+
+func (p *Problem) Error() string { return p.File + ": " + p.Message }
+
+// Run lints the roots, as many at a time as there are processors. The result is complete also when
+// the error is not nil; the error is then a *multierror.Error of *Problem values, one for each thing
+// that could not be done, or that of the context.
+func Run(ctx context.Context, opts Options, roots ...Root) (*Result, error) {
+	outcomes := make([]outcome, len(roots))
+	stores := storesOf(roots, opts.Files)
+	rules := chosen(opts)
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(roots)) {
+		workers.Go(func() {
+			for i := range next {
+				outcomes[i] = lintRoot(opts, rules, roots[i], stores[roots[i].Files])
+			}
+		})
+	}
+	err := feed(ctx, next, len(roots))
+	workers.Wait()
+	if err != nil {
+		return &Result{}, err
+	}
+	return collect(opts, rules, outcomes)
+}
+
+func feed(ctx context.Context, next chan<- int, count int) error {
+	defer close(next)
+	for i := range count {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// storesOf gives each distinct file system one store, so that every certificate is parsed once.
+func storesOf(roots []Root, mode FilesMode) map[certs.FS]*certs.Store {
+	stores := map[certs.FS]*certs.Store{}
+	for _, root := range roots {
+		if mode != FilesOff && root.Files != nil && stores[root.Files] == nil {
+			stores[root.Files] = certs.NewStore(root.Files)
+		}
+	}
+	return stores
+}
+
+func chosen(opts Options) []*Rule {
+	var rules []*Rule
+	for _, rule := range opts.Rules {
+		selected := slices.Contains(opts.Select, rule.Name) || len(opts.Select) == 0 && !rule.OptIn
+		if selected && !slices.Contains(opts.Ignore, rule.Name) {
+			rules = append(rules, rule)
+		}
+	}
+	return rules
+}
+
+// outcome is what one root gave.
+type outcome struct {
+	tree     *resolve.Tree
+	findings []Finding
+	problems []*Problem
+}
+
+func lintRoot(opts Options, rules []*Rule, root Root, store *certs.Store) (out outcome) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			out.problems = append(out.problems, &Problem{File: root.Name, Message: fmt.Sprintf("internal error: %v", reason)})
+		}
+	}()
+	out.tree = root.Loader.Load(root.Name)
+	if out.tree.Err != nil {
+		out.problems = append(out.problems, &Problem{File: root.Name, Message: out.tree.Err.Error()})
+		return out
+	}
+	pass := Pass{
+		Server:           schema.Decode(out.tree, root.Target),
+		Certs:            store,
+		Files:            opts.Files,
+		EnvironmentGiven: opts.EnvironmentGiven,
+		Target:           root.Target,
+		Now:              opts.Now,
+		report: func(f Finding) {
+			f.Roots = []string{root.Name}
+			out.findings = append(out.findings, f)
+		},
+	}
+	for _, rule := range rules {
+		if !rule.After {
+			out.problems = append(out.problems, check(rule, pass, root.Name)...)
+		}
+	}
+	return out
+}
+
+// check runs a rule. A panic of the rule becomes a problem, so that the other rules go on.
+func check(rule *Rule, pass Pass, file string) (problems []*Problem) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			problems = []*Problem{{File: file, Message: fmt.Sprintf("internal error in rule %s: %v", rule.Name, reason)}}
+		}
+	}()
+	pass.Rule = rule
+	rule.Check(&pass)
+	return nil
+}
+
+func collect(opts Options, rules []*Rule, outcomes []outcome) (*Result, error) {
+	var findings []Finding
+	var problems []*Problem
+	result := &Result{}
+	seen := map[string]bool{}
+	for _, out := range outcomes {
+		findings = append(findings, out.findings...)
+		problems = append(problems, out.problems...)
+		if out.tree == nil {
+			continue
+		}
+		result.Trees = append(result.Trees, out.tree)
+		for _, file := range out.tree.Files {
+			if !seen[file.Name] {
+				seen[file.Name] = true
+				result.Files = append(result.Files, file.Name)
+				result.Ignores = append(result.Ignores, ignoresOf(file.File)...)
+			}
+		}
+	}
+	slices.Sort(result.Files)
+	slices.SortStableFunc(result.Ignores, compareIgnores)
+	result.Findings = merge(findings)
+	if !opts.NoIgnores {
+		result.Findings, result.Suppressed = applyIgnores(result.Findings, result.Ignores, opts.Now)
+	}
+	problems = append(problems, runAfter(opts, rules, result)...)
+	var err *multierror.Error
+	for _, problem := range problems {
+		err = multierror.Append(err, problem)
+	}
+	return result, err.ErrorOrNil()
+}
+
+// runAfter runs the rules that look at the outcome of the others.
+func runAfter(opts Options, rules []*Rule, result *Result) (problems []*Problem) {
+	var late []Finding
+	pass := Pass{
+		Files:    opts.Files,
+		Now:      opts.Now,
+		Findings: result.Findings,
+		report:   func(f Finding) { late = append(late, f) },
+	}
+	if !opts.NoIgnores {
+		pass.Ignores = result.Ignores
+	}
+	for _, rule := range rules {
+		pass.Ran = append(pass.Ran, rule.Name)
+	}
+	for _, rule := range opts.Rules {
+		pass.Known = append(pass.Known, rule.Name)
+	}
+	for _, rule := range rules {
+		if rule.After {
+			problems = append(problems, check(rule, pass, "natstls")...)
+		}
+	}
+	result.Findings = merge(append(result.Findings, late...))
+	return problems
+}

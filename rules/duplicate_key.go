@@ -1,0 +1,142 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"natstls/lint"
+	"natstls/lint/schema"
+	"natstls/parser"
+	"natstls/parser/resolve"
+)
+
+// An option or a block is set more than once.
+//
+// # What happens
+//
+// The server takes the last setting and passes over the others without a word. It does not merge
+// blocks: of two tls maps, or two cluster maps, nothing of the first one is left. Keys of an included
+// file count as if they stood in place of the include line.
+//
+// Two spellings of one option, such as tls and TLS, are two keys to the server's parser. It processes
+// both, in an order that changes from start to start.
+//
+// The finding warns of lost protection if verification, pinned certificates, a ca_file or a whole tls
+// map of an overridden block is not in the block that counts.
+//
+// # How to fix it
+//
+// Put all settings of a block in one place, and remove the others.
+//
+// # Example
+//
+//	tls {
+//	  cert_file: "server.pem"
+//	  key_file: "server-key.pem"
+//	  ca_file: "ca.pem"
+//	  verify: true
+//	}
+//	tls { timeout: 5 }   # bad: nothing of the first one counts
+//
+//	tls {
+//	  cert_file: "server.pem"
+//	  key_file: "server-key.pem"
+//	  ca_file: "ca.pem"
+//	  verify: true
+//	  timeout: 5
+//	}
+var duplicateKey = &lint.Rule{
+	Name:         "duplicate-key",
+	Consequences: []lint.Consequence{lint.Suspicious, lint.Insecure},
+	Since:        "0.1.0",
+	Refs: []string{
+		"nats-server conf.parser.setValue, conf/parse.go, 2.15.2: a later key replaces an earlier one",
+		"nats-server Options.processConfigFile, server/opts.go, 2.15.2: keys are processed in the order of a Go map",
+	},
+	Check: checkDuplicateKey,
+}
+
+func checkDuplicateKey(p *lint.Pass) {
+	for _, problem := range p.Server.Problems {
+		if problem.Kind != schema.DuplicateKey && problem.Kind != schema.DuplicateInCase {
+			continue
+		}
+		finding := misfit(problem)
+		finding.Consequence = lint.Suspicious
+		if problem.Kind == schema.DuplicateKey && losesProtection(problem.On) {
+			finding.Consequence = lint.Insecure
+		}
+		p.Report(finding)
+	}
+}
+
+// protections are the options whose loss leaves a connection less protected.
+var protections = [...]string{"tls", "verify", "verify_and_map", "verify_cert_and_check_known_urls", "ca_file", "pinned_certs", "ocsp_peer"}
+
+func isProtection(key string) bool { return slices.Contains(protections[:], strings.ToLower(key)) }
+
+// losesProtection reports whether an overridden setting had a protection that the one that counts
+// has not.
+func losesProtection(winner *resolve.Field) bool {
+	for _, loser := range winner.Overridden {
+		for _, name := range protectionsOf(loser) {
+			if !keeps(winner, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// protectionsOf returns the protections that a setting turns on: itself, or those in its map.
+func protectionsOf(f *resolve.Field) []string {
+	if f.Value.Map == nil {
+		if isProtection(f.Key) && turnsOn(f.Value) {
+			return []string{strings.ToLower(f.Key)}
+		}
+		return nil
+	}
+	var found []string
+	for _, inner := range f.Value.Map.Fields {
+		if !isProtection(inner.Key) {
+			continue
+		}
+		if inner.Value.Map != nil {
+			found = append(found, strings.ToLower(inner.Key))
+		}
+		found = append(found, protectionsOf(inner)...)
+	}
+	return found
+}
+
+// turnsOn reports whether a value is known to turn a protection on.
+func turnsOn(v *resolve.Value) bool {
+	if v.Unknown || v.Literal == nil {
+		return false
+	}
+	switch v.Literal.Kind {
+	case parser.Bool:
+		return v.Literal.Bool
+	case parser.String:
+		return v.Literal.Text != ""
+	case parser.Array:
+		return len(v.Array) > 0
+	}
+	return v.Map != nil
+}
+
+// keeps reports whether the setting that counts may have a protection too.
+func keeps(f *resolve.Field, name string) bool {
+	if f.Value.Unknown || strings.EqualFold(f.Key, name) && turnsOn(f.Value) {
+		return true
+	}
+	if f.Value.Map == nil {
+		return false
+	}
+	if f.Value.Map.Open {
+		return true
+	}
+	return slices.ContainsFunc(f.Value.Map.Fields, func(inner *resolve.Field) bool {
+		return isProtection(inner.Key) && keeps(inner, name)
+	})
+}

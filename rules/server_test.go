@@ -1,0 +1,144 @@
+package rules
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"natstls/lint"
+	"natstls/lint/linttest"
+	"natstls/lint/release"
+)
+
+// argued are the rules whose claim that a connection never works is proven by no recorded handshake,
+// with the proof. It is read only.
+var argued = map[string]string{
+	"handshake-timeout": "with timeout: -1 none of 200 handshakes with nats-server 2.15.2 ended well",
+}
+
+// record is what nats-server made of one fixture, as fixtures/oracle wrote it down: the verdicts of
+// each release and moment, such as "2.15.2 check".
+type record map[string][]string
+
+var recordLine = regexp.MustCompile(`^(\d+\.\d+\.\d+) (check|start|reload|handshake): (.*)$`)
+
+// readRecord returns the record of a fixture, nil if there is none.
+func readRecord(t *testing.T, fixture *linttest.Fixture) record {
+	t.Helper()
+	path := strings.TrimSuffix(fixture.Path, ".conf") + ".server.txt"
+	data, err := os.ReadFile(path)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := record{}
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimRight(line, "\n")
+		parts := recordLine.FindStringSubmatch(line)
+		if parts == nil {
+			t.Errorf("%s: not of the form RELEASE KIND: VERDICT: %q", path, line)
+			continue
+		}
+		moment := parts[1] + " " + parts[2]
+		found[moment] = append(found[moment], strings.TrimPrefix(parts[3], "sometimes: "))
+	}
+	return found
+}
+
+// refused reports whether the server never took the configuration at that moment: each answer is a
+// refusal or a crash.
+func (r record) refused(moment string) bool {
+	return len(r[moment]) > 0 && !slices.ContainsFunc(r[moment], func(verdict string) bool {
+		return !strings.HasPrefix(verdict, "refused") && !strings.HasPrefix(verdict, "crash")
+	})
+}
+
+// accepted reports whether the server always took the configuration at that moment.
+func (r record) accepted(moment string) bool {
+	return len(r[moment]) == 1 && r[moment][0] == "ok"
+}
+
+// TestServerAgrees compares the findings of the fixtures with what the real server did. A claim that
+// the server refuses a configuration must be recorded, and the server must take every good one.
+func TestServerAgrees(t *testing.T) {
+	for _, rule := range All() {
+		t.Run(rule.Name, func(t *testing.T) {
+			proven := false
+			for _, fixture := range linttest.Fixtures(t, fixturesOf(rule), "bad") {
+				proven = badAgrees(t, rule, fixture) || proven
+			}
+			for _, fixture := range linttest.Fixtures(t, fixturesOf(rule), "good") {
+				goodAgrees(t, fixture)
+			}
+			if slices.Contains(rule.Consequences, lint.Refused) && !proven {
+				t.Errorf("that %s is refused is proven by no record (see fixtures/oracle/README.md)", rule.Name)
+			}
+			broken := slices.Contains(rule.Consequences, lint.Broken)
+			if broken && argued[rule.Name] == "" && !brokenIsProven(t, rule) {
+				t.Errorf("that %s is broken is proven by no record of a failing handshake", rule.Name)
+			}
+			if !broken && argued[rule.Name] != "" {
+				t.Errorf("the proof for %s is out of date: it claims nothing to be broken", rule.Name)
+			}
+		})
+	}
+}
+
+// asked reports whether the server of the fixture's release was asked. The newest one always is; the
+// oracle knows some older ones.
+func asked(fixture *linttest.Fixture, known record) bool {
+	version := fixture.Target().Version
+	if version == release.Latest().Version {
+		return true
+	}
+	return len(known[version.String()+" check"]) > 0
+}
+
+// badAgrees compares a bad fixture with its record, and reports whether that proves a refusal.
+func badAgrees(t *testing.T, rule *lint.Rule, fixture *linttest.Fixture) (proven bool) {
+	known := readRecord(t, fixture)
+	if !asked(fixture, known) {
+		return false
+	}
+	for _, finding := range fixture.LintWith(t, rule, All()).Findings {
+		if finding.Consequence != lint.Refused {
+			continue
+		}
+		moment := fixture.Target().Version.String() + " " + finding.When.String()
+		if known.refused(moment) {
+			proven = true
+			continue
+		}
+		t.Errorf("%s: no record says that the server refuses it (%s): %s", fixture.Path, moment, finding.Message)
+	}
+	return proven
+}
+
+func goodAgrees(t *testing.T, fixture *linttest.Fixture) {
+	known := readRecord(t, fixture)
+	if !asked(fixture, known) {
+		return
+	}
+	for _, kind := range []string{"check", "start"} {
+		moment := fixture.Target().Version.String() + " " + kind
+		if !known.accepted(moment) {
+			t.Errorf("%s: no record says that the server takes it (%s): %q", fixture.Path, moment, known[moment])
+		}
+	}
+}
+
+// brokenIsProven reports whether a bad fixture of the rule has a recorded handshake that always fails.
+func brokenIsProven(t *testing.T, rule *lint.Rule) bool {
+	for _, fixture := range linttest.Fixtures(t, fixturesOf(rule), "bad") {
+		verdicts := readRecord(t, fixture)[fixture.Target().Version.String()+" handshake"]
+		failing := func(verdict string) bool { return strings.HasPrefix(verdict, "failed") }
+		if len(verdicts) > 0 && !slices.ContainsFunc(verdicts, func(v string) bool { return !failing(v) }) {
+			return true
+		}
+	}
+	return false
+}

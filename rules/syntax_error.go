@@ -1,0 +1,64 @@
+package rules
+
+import "natstls/lint"
+
+// The text breaks the syntax of the configuration.
+//
+// # What happens
+//
+// The server reads no further than the first mistake and does not start. A reload keeps the old
+// configuration, so that the mistake shows only when the server starts the next time.
+//
+// The finding stands where the mistake is. That is often not where the server complains: it notices
+// an unclosed brace or quote only at the end of the file, and it counts columns in bytes.
+//
+// # How to fix it
+//
+// The message says what to do. Most mistakes are one of these: a text that begins with a digit or a
+// minus and has no quotes, a missing comma in an array, a brace too few or too many, a whole number
+// directly before a closing bracket, a backslash in a Windows path.
+//
+// natstls reads on behind a mistake and checks what it can. In the map that holds the mistake it
+// concludes nothing from what is absent.
+//
+// # Example
+//
+//	authorization {
+//	  user: app
+//	  password: 3-secret   # bad: begins like a date
+//	}
+//
+//	authorization {
+//	  user: app
+//	  password: "3-secret"
+//	}
+var syntaxError = &lint.Rule{
+	Name:         "syntax-error",
+	Consequences: []lint.Consequence{lint.Refused},
+	Since:        "0.1.0",
+	Refs: []string{
+		"nats-server conf.ParseFileWithChecks, conf/parse.go, 2.15.2: the first error ends the reading",
+		"https://docs.nats.io/running-a-nats-service/configuration",
+	},
+	Check: checkSyntaxError,
+}
+
+func checkSyntaxError(p *lint.Pass) {
+	for _, file := range p.Tree().Files {
+		if curedWithoutMark(file) {
+			continue // byte-order-mark says it
+		}
+		for _, err := range file.Errors {
+			help := err.Help
+			if help == "" {
+				help = "correct the syntax here"
+			}
+			p.Report(lint.Finding{
+				At:      err.Span,
+				Message: err.Message,
+				Help:    help,
+				Related: append(relatedTo(err.Related), includedFrom(file.Via)...),
+			})
+		}
+	}
+}
