@@ -43,13 +43,13 @@ func ignoresOf(file *parser.File) []*Ignore {
 		if token.Kind != parser.TokenComment {
 			continue
 		}
-		text := strings.TrimLeft(file.Source.Text[token.Start:token.End], "#/ \t")
+		text := strings.TrimLeft(file.Source.Text[token.Start():token.End()], "#/ \t")
 		rest, ok := strings.CutPrefix(text, IgnoreMarker)
 		if !ok {
 			continue
 		}
 		ignore := parseIgnore(rest)
-		ignore.At = parser.Span{Source: file.Source, Start: token.Start, End: token.End}
+		ignore.At = parser.Span{Source: file.Source, Start: token.Start(), End: token.End()}
 		ignore.Line = lineSpokenFor(file, n)
 		found = append(found, ignore)
 	}
@@ -89,7 +89,7 @@ func parseIgnore(text string) *Ignore {
 // lineSpokenFor returns the line that the comment in token n is about.
 func lineSpokenFor(file *parser.File, n int) int {
 	text := file.Source.Text
-	start := file.Tokens[n].Start
+	start := file.Tokens[n].Start()
 	line := file.Source.Position(start).Line
 	lineStart := strings.LastIndexByte(text[:start], '\n') + 1
 	if strings.TrimSpace(text[lineStart:start]) != "" {
@@ -97,7 +97,7 @@ func lineSpokenFor(file *parser.File, n int) int {
 	}
 	for _, token := range file.Tokens[n+1:] {
 		if token.Kind != parser.TokenSpace && token.Kind != parser.TokenComment {
-			return file.Source.Position(token.Start).Line
+			return file.Source.Position(token.Start()).Line
 		}
 	}
 	return line

@@ -177,7 +177,11 @@ func (p *parser) failBrace(t *trail) {
 }
 
 func (p *parser) failDepth() {
+	known := len(p.errors)
 	p.report(p.pos, p.pos+1, "brackets stand in each other more than "+strconv.Itoa(MaxDepth)+" deep", "look for a bracket that is opened again and again")
+	for _, err := range p.errors[known:] {
+		err.Limit = true
+	}
 	p.breakScope()
 	p.mute = true
 }

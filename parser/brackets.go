@@ -102,17 +102,17 @@ func (p *parser) suspects() []suspect {
 		if t.Kind != TokenPunct {
 			continue
 		}
-		switch c := p.text[t.Start]; c {
+		switch c := p.text[t.Start()]; c {
 		case '{', '[':
-			open = append(open, t.Start)
+			open = append(open, t.Start())
 		case '}', ']':
 			if len(open) == 0 {
 				continue
 			}
 			o := open[len(open)-1]
 			open = open[:len(open)-1]
-			if p.beginsLine(t.Start) && p.indentOf(t.Start) < p.indentOf(o) && p.line(o) != p.line(t.Start) {
-				found = append(found, suspect{open: o, closedBy: t.Start})
+			if p.beginsLine(t.Start()) && p.indentOf(t.Start()) < p.indentOf(o) && p.line(o) != p.line(t.Start()) {
+				found = append(found, suspect{open: o, closedBy: t.Start()})
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func (p *parser) closeAt(open int) int {
 // outsideTokens reports whether an offset is not in the middle of a string that spans lines.
 func (p *parser) outsideTokens(offset int) bool {
 	t := p.tokenAt(offset)
-	return t.Start == offset || t.Kind == TokenSpace || t.Kind == TokenBad
+	return t.Start() == offset || t.Kind == TokenSpace || t.Kind == TokenBad
 }
 
 func (p *parser) unclosedError(b suspect, at int) *Error {

@@ -290,5 +290,5 @@ func (p *parser) endBehindSpace() int {
 	if n == 0 {
 		return 0
 	}
-	return p.tokens[n-1].End
+	return p.tokens[n-1].End()
 }

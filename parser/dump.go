@@ -69,7 +69,7 @@ func (d *dumper) value(v *Value, depth int) {
 	case Bool:
 		d.line(depth, "bool %s %t", at, v.Bool)
 	case Datetime:
-		d.line(depth, "time %s %s", at, v.Time.Format(zulu))
+		d.line(depth, "time %s %s", at, v.Time().Format(zulu))
 	case Variable:
 		d.line(depth, "variable %s %s", at, strconv.Quote(v.Text))
 	case Bad:

@@ -64,9 +64,9 @@ func (p *parser) emit(kind TokenKind, end int) {
 		return
 	}
 	if n := len(p.tokens); n > 0 && p.tokens[n-1].Kind == kind && (kind == TokenSpace || kind == TokenBad) {
-		p.tokens[n-1].End = end
+		p.tokens[n-1].end = int32(end)
 	} else {
-		p.tokens = append(p.tokens, Token{Kind: kind, Start: p.pos, End: end})
+		p.tokens = append(p.tokens, Token{Kind: kind, start: int32(p.pos), end: int32(end)})
 	}
 	p.pos = end
 }
@@ -74,12 +74,12 @@ func (p *parser) emit(kind TokenKind, end int) {
 // rewind takes back the tokens behind to, so that reading goes on there. Only recovery does that.
 func (p *parser) rewind(to int) {
 	n := len(p.tokens)
-	for n > 0 && p.tokens[n-1].Start >= to {
+	for n > 0 && p.tokens[n-1].Start() >= to {
 		n--
 	}
 	p.tokens = p.tokens[:n]
-	if n > 0 && p.tokens[n-1].End > to {
-		p.tokens[n-1].End = to
+	if n > 0 && p.tokens[n-1].End() > to {
+		p.tokens[n-1].end = int32(to)
 		if p.tokens[n-1].Kind != TokenSpace {
 			p.tokens[n-1].Kind = TokenBad
 		}

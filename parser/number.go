@@ -169,11 +169,10 @@ func (p *parser) datetime(v *Value) outcome {
 			return p.failNumber(v, p.pos, "four digits followed by - begin a date", help)
 		}
 	}
-	t, err := time.Parse(zulu, text)
-	if err != nil {
+	if _, err := time.Parse(zulu, text); err != nil {
 		return p.failNumber(v, end, "there is no such date or time", "check month, day, hour, minute and second")
 	}
-	v.Kind, v.Text, v.Time = Datetime, text, t
+	v.Kind, v.Text = Datetime, text
 	p.take(v, end)
 	return done
 }

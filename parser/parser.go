@@ -12,7 +12,17 @@ import (
 // A text that nats-server takes is read in one pass without a guess. A broken one may be read again,
 // with what the pass before has learned about it: where a bracket was forgotten, that numbers close
 // their array, that the text is a template.
+//
+// A text of more than MaxSize bytes is not read at all.
 func Parse(src *Source) *File {
+	if len(src.Text) > MaxSize {
+		return &File{Source: src, Root: &Map{Broken: true}, Errors: []*Error{{
+			Span:    Span{Source: src},
+			Message: "the text is too large to be a configuration",
+			Help:    "name another file",
+			Limit:   true,
+		}}}
+	}
 	p := run(src, hints{})
 	for p.again {
 		p = run(src, p.hints) // each round sets one more of the two flags in hints
@@ -24,6 +34,10 @@ func Parse(src *Source) *File {
 	root := &Map{Span: p.span(0, len(p.text)), Fields: slices.Clip(top.fields), Broken: top.broken}
 	return &File{Source: src, Tokens: p.tokens, Root: root, Errors: sorted(p.errors), Misread: sorted(p.misreads)}
 }
+
+// MaxSize is how many bytes a text may have. Real configurations have some KiB; tokens have offsets of
+// 32 bits.
+const MaxSize = 1 << 30
 
 // run makes one pass over a text.
 func run(src *Source, h hints) *parser {

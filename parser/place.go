@@ -190,7 +190,7 @@ func (p *parser) fieldAt(i int) bool {
 
 // tokenAt returns the token in which an offset before the read position lies.
 func (p *parser) tokenAt(offset int) Token {
-	i := sort.Search(len(p.tokens), func(i int) bool { return p.tokens[i].End > offset })
+	i := sort.Search(len(p.tokens), func(i int) bool { return p.tokens[i].End() > offset })
 	if i == len(p.tokens) {
 		return Token{}
 	}

@@ -22,10 +22,10 @@ func check(f *parser.File) error {
 func tiles(f *parser.File) error {
 	end := 0
 	for _, token := range f.Tokens {
-		if token.Start != end || token.End <= token.Start {
+		if token.Start() != end || token.End() <= token.Start() {
 			return fmt.Errorf("token %v does not begin at %d", token, end)
 		}
-		end = token.End
+		end = token.End()
 	}
 	if end != len(f.Source.Text) {
 		return fmt.Errorf("the tokens end at %d of %d", end, len(f.Source.Text))
@@ -127,21 +127,21 @@ func TestTokensOfFields(t *testing.T) {
 		}
 		starts := map[int]parser.Token{}
 		for _, token := range file.Tokens {
-			starts[token.Start] = token
+			starts[token.Start()] = token
 		}
 		walk(file.Root, func(field *parser.Field) {
 			want := parser.TokenKey
 			if field.Include {
 				want = parser.TokenInclude
 			}
-			if got := starts[field.KeySpan.Start]; got.Kind != want || got.End != field.KeySpan.End {
+			if got := starts[field.KeySpan.Start]; got.Kind != want || got.End() != field.KeySpan.End {
 				t.Errorf("%s: key %q is no token", f.Name, field.Key)
 			}
 			v := &field.Value
 			if v.Kind == parser.MapValue || v.Kind == parser.Array || v.Span.Start == v.Span.End {
 				return
 			}
-			if got := starts[v.Span.Start]; got.End != v.Span.End {
+			if got := starts[v.Span.Start]; got.End() != v.Span.End {
 				t.Errorf("%s: the value of %q is no token", f.Name, field.Key)
 			}
 		})

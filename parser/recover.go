@@ -172,6 +172,6 @@ func (p *parser) drop(t *trail) {
 // the line break in it.
 func (p *parser) endAtLineBreak() {
 	if n := len(p.tokens); n > 0 && p.tokens[n-1].Kind == TokenSpace {
-		p.rewind(p.tokens[n-1].Start)
+		p.rewind(p.tokens[n-1].Start())
 	}
 }

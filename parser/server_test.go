@@ -82,7 +82,7 @@ func canonicalValue(out *strings.Builder, path string, v *parser.Value) {
 	case parser.Bool:
 		fmt.Fprintf(out, "%s bool %t\n", path, v.Bool)
 	case parser.Datetime:
-		fmt.Fprintf(out, "%s time %s\n", path, v.Time.Format("2006-01-02T15:04:05Z"))
+		fmt.Fprintf(out, "%s time %s\n", path, v.Time().Format("2006-01-02T15:04:05Z"))
 	default:
 		fmt.Fprintf(out, "%s %v\n", path, v.Kind)
 	}

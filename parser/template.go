@@ -146,8 +146,8 @@ func (p *parser) templateNear(start, end int) (from, to int, found bool) {
 func (p *parser) hidden(start, end int) bool {
 	if start < p.pos {
 		t := p.tokenAt(start)
-		c := p.text[t.Start]
-		return t.Kind == TokenComment || (c == '"' || c == '\'' || c == '(') && end <= t.End
+		c := p.text[t.Start()]
+		return t.Kind == TokenComment || (c == '"' || c == '\'' || c == '(') && end <= t.End()
 	}
 	ahead := p.text[p.pos:max(start, p.pos)]
 	return strings.Contains(ahead, " #") || strings.Contains(ahead, " //") || strings.Count(ahead, `"`)%2 == 1

@@ -18,7 +18,15 @@ const (
 
 // Token is the half-open byte range Start to End of a text. The tokens of a File tile its text: the
 // first starts at 0, each starts where the one before ends, the last ends with the text.
+//
+// There is one for every few bytes of a text, so that its size counts.
 type Token struct {
 	Kind       TokenKind
-	Start, End int
+	start, end int32
 }
+
+// Start returns the offset of the first byte of the token.
+func (t Token) Start() int { return int(t.start) }
+
+// End returns the offset behind the last byte of the token.
+func (t Token) End() int { return int(t.end) }

@@ -8,7 +8,7 @@ import "time"
 // File is one parsed text. It exists for every text, also for a broken one.
 type File struct {
 	Source *Source
-	Tokens []Token  // tile the text: no gap, no overlap
+	Tokens []Token  // tile the text: no gap, no overlap; none if the text is larger than MaxSize
 	Root   *Map     // never nil
 	Errors []*Error // in text order, at most one a line
 
@@ -18,12 +18,16 @@ type File struct {
 }
 
 // Error is a mistake in a text, at the place where the mistake is, which is often not where the
-// server notices it. nats-server refuses a text with at least one of File.Errors.
+// server notices it. nats-server refuses a text with at least one of File.Errors that is no Limit.
 type Error struct {
 	Span    Span
 	Message string // what is wrong: starts small, no full stop
 	Help    string // what to do: starts small, no full stop; may be empty
 	Related []Note // other places that matter, such as the brace that was never closed
+
+	// Limit says that natstls stops here because of a limit of its own, MaxDepth or MaxSize, which
+	// nats-server does not have.
+	Limit bool
 }
 
 // Note is a place with a remark.
@@ -60,7 +64,7 @@ const (
 	Integer                   // Int
 	Float                     // Float
 	Bool                      // Bool
-	Datetime                  // Time
+	Datetime                  // Time()
 	MapValue                  // Map
 	Array                     // Array
 	Variable                  // Text is the name without the $
@@ -102,13 +106,21 @@ const (
 // Value is a value as it stands in the text.
 type Value struct {
 	Kind  ValueKind
-	Quote Quote  // of a String; Bare for every other kind
+	Quote Quote // of a String; Bare for every other kind
+	Bool  bool
 	Span  Span   // with quotes, parentheses, braces, brackets or $
 	Text  string // String: after escapes (not necessarily UTF-8); Variable: its name; Map, Array: empty; else as written
 	Int   int64  // with its suffix worked in; overflow wraps as on the server
 	Float float64
-	Bool  bool
-	Time  time.Time
 	Map   *Map
 	Array []Value
+}
+
+// Time returns the time of a Datetime, in UTC; the zero time for every other kind.
+func (v *Value) Time() time.Time {
+	if v.Kind != Datetime {
+		return time.Time{}
+	}
+	t, _ := time.Parse(zulu, v.Text) // the lexer has seen to it that this works
+	return t
 }

@@ -22,6 +22,7 @@ func All() []*lint.Rule {
 		keyPairIncomplete,
 		knownURLsNotApplicable,
 		minVersion,
+		misleadingSyntax,
 		optionNotAllowedHere,
 		optionType,
 		pinnedCertFormat,

@@ -12,7 +12,7 @@ import (
 // Includes and variables can make a small text very large: ten files that each include the next one
 // ten times ask for ten billion. natstls has limits far above what real configurations need (ten
 // thousand files, a hundred thousand includes, 16 MiB of text, a million settings, includes a
-// hundred deep). What lies beyond is left out, and nothing is concluded from what is absent there.
+// hundred deep, brackets a thousand deep). What lies beyond is left out, and nothing is concluded from what is absent there.
 // The server has no such limits: it goes on until its memory or its stack is full.
 //
 // # How to fix it
@@ -39,5 +39,12 @@ var includeLimit = &lint.Rule{
 func checkIncludeLimit(p *lint.Pass) {
 	for _, problem := range problemsOf(p, resolve.IncludeLimit, resolve.VariableLimit) {
 		p.Report(findingOf(problem, "include each file once, and use large variables less often"))
+	}
+	for _, file := range p.Tree().Files {
+		for _, err := range file.Errors {
+			if err.Limit {
+				p.Report(lint.Finding{At: err.Span, Message: err.Message, Help: err.Help, Related: includedFrom(file.Via)})
+			}
+		}
 	}
 }

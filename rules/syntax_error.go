@@ -49,6 +49,9 @@ func checkSyntaxError(p *lint.Pass) {
 			continue // byte-order-mark says it
 		}
 		for _, err := range file.Errors {
+			if err.Limit {
+				continue // include-limit says it
+			}
 			help := err.Help
 			if help == "" {
 				help = "correct the syntax here"

@@ -152,7 +152,7 @@ func addMistakes(files map[string][]byte, made map[string]*issue.Certificate, no
 
 	key, _ := pem.Decode(keys.PEM("server"))
 	pkcs7 := must(issue.PKCS7(server, ca))
-	negative := must(server.WithSerialByte(0xff))
+	negative := must(server.WithSerialByte(0x80))
 	text := string(server.PEM())
 
 	add("empty.pem", []byte{})

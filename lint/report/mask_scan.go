@@ -20,14 +20,14 @@ func (m *masker) hideSettings(file *parser.File) {
 		}
 	}
 	for _, token := range file.Tokens {
-		if m.justHidden(source, token.Start, token.End) {
+		if m.justHidden(source, token.Start(), token.End()) {
 			continue
 		}
 		switch token.Kind {
 		case parser.TokenComment, parser.TokenValue, parser.TokenPath:
-			m.scan(source, token.Start, token.End, false)
+			m.scan(source, token.Start(), token.End(), false)
 		case parser.TokenBad:
-			m.scan(source, token.Start, token.End, true)
+			m.scan(source, token.Start(), token.End(), true)
 		}
 	}
 }

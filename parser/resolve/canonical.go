@@ -64,7 +64,7 @@ func (c *canon) value(path string, v *Value) {
 	case parser.Bool:
 		c.out.WriteString("bool " + strconv.FormatBool(l.Bool))
 	case parser.Datetime:
-		c.out.WriteString("time " + l.Time.UTC().Format(zulu))
+		c.out.WriteString("time " + l.Time().Format(zulu))
 	default:
 		c.out.WriteString("string " + strconv.Quote(l.Text))
 	}

@@ -136,7 +136,7 @@ func (j *writer) value(v *Value) {
 	case parser.Bool:
 		j.scalar(l.Bool)
 	case parser.Datetime:
-		j.scalar(l.Time.UTC().Format(zulu))
+		j.scalar(l.Time().Format(zulu))
 	default:
 		j.scalar(l.Text)
 	}
