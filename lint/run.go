@@ -20,7 +20,7 @@ import (
 type Root struct {
 	Name   string         // its file, as the loader opens it
 	Loader resolve.Loader // reads it, its includes and its environment
-	Files  certs.FS       // reads the certificate files that it names; roots with the same FS share what was read
+	Files  certs.FS       // reads the certificate files that it names; comparable, best a pointer: roots with the same FS share what was read
 	Target release.Target
 }
 

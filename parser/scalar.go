@@ -153,7 +153,7 @@ func (p *parser) bare(v *Value, from int) outcome {
 	if b, ok := bareBool(v.Text); ok {
 		v.Kind, v.Bool = Bool, b
 	} else if strings.HasPrefix(v.Text, "$") && !strings.HasPrefix(v.Text, "$2a$") {
-		if strings.HasPrefix(v.Text, "${") && p.at(i) == '}' {
+		if strings.HasPrefix(v.Text, "${") && p.at(i) == '}' && (p.templated || !p.braceKey(v.Text[1:], start)) {
 			p.failTemplate(start, i+1)
 			return p.badValue(v, i+1)
 		}

@@ -79,6 +79,22 @@ func (p *parser) failTemplate(start, end int) {
 	p.mute = p.mute || p.text[start] != '$'
 }
 
+// braceKey reports whether a key such as {NAME may stand above an offset: then ${NAME} is a variable to
+// nats-server, and the } behind it closes the map.
+func (p *parser) braceKey(name string, before int) bool {
+	for from := 0; ; {
+		n := strings.Index(p.text[from:before], name)
+		if n < 0 {
+			return false
+		}
+		from += n
+		if from == 0 || p.text[from-1] != '$' {
+			return true
+		}
+		from++
+	}
+}
+
 // markerEnd returns where the part of a template that begins at i ends: {{ … }}, {% … %}, <% … %> or
 // ${…} on one line. It returns -1 if none begins there.
 func (p *parser) markerEnd(i int) int {
