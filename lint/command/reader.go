@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+
+	"natstls/lint/certs"
 )
 
 // maxFile bounds a file that is read, in bytes. The resolver takes no more text than this for a whole
@@ -96,19 +98,19 @@ func readBounded(name string, from io.Reader) ([]byte, error) {
 		return nil, err
 	}
 	if len(data) > maxFile {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf("is larger than %d MiB", maxFile>>20)}
+		return nil, &fs.PathError{Op: "read", Path: name, Err: unfit{fmt.Sprintf("is larger than %d MiB", maxFile>>20), certs.ErrTooLarge}}
 	}
 	return data, nil
 }
 
 // regular returns an error if the file is not one whose content can be read to its end.
 func regular(name string, info fs.FileInfo) error {
-	kind := ""
+	kind, is := "", certs.ErrNotRegular
 	switch mode := info.Mode(); {
 	case mode.IsRegular():
 		return nil
 	case mode.IsDir():
-		kind = "a directory"
+		kind, is = "a directory", certs.ErrDirectory
 	case mode&fs.ModeNamedPipe != 0:
 		kind = "a pipe"
 	case mode&fs.ModeSocket != 0:
@@ -118,8 +120,18 @@ func regular(name string, info fs.FileInfo) error {
 	default:
 		kind = "a special file"
 	}
-	return &fs.PathError{Op: "read", Path: name, Err: errors.New("is " + kind + ", not a regular file")}
+	return &fs.PathError{Op: "read", Path: name, Err: unfit{"is " + kind + ", not a regular file", is}}
 }
+
+// unfit is why a file is not read: what to tell the user, and the error that package certs knows.
+type unfit struct {
+	message string
+	is      error
+}
+
+func (u unfit) Error() string { return u.message }
+
+func (u unfit) Unwrap() error { return u.is }
 
 // reason returns an error of the file system without its operation and path, which the message that
 // is made of it names already.
