@@ -12,8 +12,9 @@ import (
 // Includes and variables can make a small text very large: ten files that each include the next one
 // ten times ask for ten billion. natstls has limits far above what real configurations need (ten
 // thousand files, a hundred thousand includes, 16 MiB of text, a million settings, includes a
-// hundred deep, brackets a thousand deep). What lies beyond is left out, and nothing is concluded from what is absent there.
-// The server has no such limits: it goes on until its memory or its stack is full.
+// hundred deep, brackets a thousand deep). It reads regular files only, and those that it has the right
+// to read. What lies beyond is left out, and nothing is concluded from what is absent there. The server
+// has no such limits: it goes on until its memory or its stack is full.
 //
 // # How to fix it
 //

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 
 	"natstls/lint/certs"
 )
@@ -131,7 +132,13 @@ type unfit struct {
 
 func (u unfit) Error() string { return u.message }
 
-func (u unfit) Unwrap() error { return u.is }
+// Unwrap lets the packages certs and resolve know what the matter is.
+func (u unfit) Unwrap() []error {
+	if u.is == certs.ErrDirectory {
+		return []error{u.is, syscall.EISDIR}
+	}
+	return []error{u.is}
+}
 
 // reason returns an error of the file system without its operation and path, which the message that
 // is made of it names already.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"natstls/parser"
 )
@@ -43,7 +44,8 @@ func (r *run) reach(reached limit, p *Problem) {
 	r.report(p)
 }
 
-// cannotRead reports an include that leads to no file. The server refuses it whatever the reason.
+// cannotRead reports an include that leads to no file. The server refuses one that does not exist or is
+// a directory; whether it could read a pipe, a very large file or one without rights here is not known.
 func (r *run) cannotRead(syn *parser.Field, name string, err error) {
 	p := &Problem{At: syn.Value.Span, Name: name}
 	switch {
@@ -61,9 +63,13 @@ func (r *run) cannotRead(syn *parser.Field, name string, err error) {
 		p.Kind = IncludeNotFound
 		p.Message = fmt.Sprintf("the included file %q does not exist", shown(name))
 		p.Help = pathHelp(syn.Value.Text)
-	default:
+	case errors.Is(err, syscall.EISDIR):
 		p.Kind = IncludeUnreadable
-		p.Message = fmt.Sprintf("the included file %q cannot be read: %s", shown(name), bare(err))
+		p.Message = fmt.Sprintf("the included file %q is a directory", shown(name))
+	default:
+		p.Kind = IncludeLimit
+		p.Message = fmt.Sprintf("the included file %q is not checked: %s", shown(name), bare(err))
+		p.Help = "name a regular file of usual size that may be read here"
 	}
 	r.report(p)
 }

@@ -10,7 +10,7 @@ import (
 
 // Loader reads configurations through the functions it is given. Its zero value reads nothing.
 type Loader struct {
-	// ReadFile returns the content of a file. Names are as in the configuration, joined with the
+	// ReadFile returns the content of a file. A directory is an error that is syscall.EISDIR. Names are as in the configuration, joined with the
 	// folder of the including file as nats-server joins them (path/filepath.Join).
 	ReadFile func(name string) ([]byte, error)
 	// ReadSource replaces ReadFile where a file stands inside another text (a manifest), so that its
@@ -104,9 +104,9 @@ type ProblemKind uint8
 
 const (
 	IncludeNotFound   ProblemKind = iota // the included file does not exist
-	IncludeUnreadable                    // it exists and cannot be read: a directory, no rights, not a regular file
+	IncludeUnreadable                    // it exists and cannot be read: a directory
 	IncludeCycle                         // it includes itself, perhaps through others
-	IncludeLimit                         // too many, too deep or too large to be read
+	IncludeLimit                         // natstls does not read it: too many, too deep, too large, not a regular file, no right
 	UndefinedVariable                    // neither a key seen so far nor in the environment
 	VariableCycle                        // its value refers to itself through the environment
 	VariableSyntax                       // the value in the environment is not one value of the dialect
