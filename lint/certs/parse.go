@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"syscall"
 )
 
 const (
@@ -27,8 +28,8 @@ var (
 	// ErrTooLarge says that a file, or a key in it, is beyond what is read here. A server might.
 	ErrTooLarge = errors.New("is too large")
 
-	// ErrDirectory says that a name belongs to a directory.
-	ErrDirectory = errors.New("is a directory")
+	// ErrDirectory says that a name belongs to a directory, as the system itself says it.
+	ErrDirectory error = syscall.EISDIR
 
 	// ErrNotRegular says that a name belongs to a pipe, a device or a socket, which cannot be read
 	// without taking away what is in it.
