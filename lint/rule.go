@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"natstls/lint/certs"
+	"natstls/lint/creds"
 	"natstls/lint/release"
 	"natstls/lint/schema"
 	"natstls/parser/resolve"
@@ -21,7 +22,8 @@ type Rule struct {
 	Consequences []Consequence
 	Since        string   // natstls version that had it first
 	OptIn        bool     // a judgement call that many would not want: runs only when selected by name
-	After        bool     // runs last, once for all roots, over the findings of the others
+	After        bool     // runs last, once for all roots, over the findings of the others; not in an upgrade
+	Upgrade      bool     // runs in an upgrade only, and sees Pass.From and Pass.Cured
 	Refs         []string // sources: nats-server symbol and release, RFC section, documentation page
 	Check        func(*Pass)
 }
@@ -40,12 +42,20 @@ type Pass struct {
 	Rule   *Rule
 	Server *schema.Server // nil in a rule that runs After
 	Certs  *certs.Store   // nil with FilesOff: use File, which knows
+	Creds  *creds.Store   // nil with FilesOff
 	Files  FilesMode
 	// EnvironmentGiven says that the environment of the server is known, so that a variable that is
 	// not in it is missing on the server too.
 	EnvironmentGiven bool
 	Target           release.Target
-	Now              time.Time
+	// Platform is the operating system of the server, as GOOS names it: linux, windows or darwin; empty: not known.
+	Platform string
+	Now      time.Time
+
+	// Of an upgrade: the server that runs now, else the zero Target, and for Upgrade rules the findings that
+	// are there for that one and not for Target.
+	From  release.Target
+	Cured []Finding
 
 	// For rules that run After: the findings of all roots that no comment ignores, the ignore
 	// comments, the names of the rules that ran, and of all that there are.

@@ -11,8 +11,10 @@ import (
 	"github.com/hashicorp/go-multierror"
 
 	"natstls/lint/certs"
+	"natstls/lint/creds"
 	"natstls/lint/release"
 	"natstls/lint/schema"
+	"natstls/parser"
 	"natstls/parser/resolve"
 )
 
@@ -22,6 +24,9 @@ type Root struct {
 	Loader resolve.Loader // reads it, its includes and its environment
 	Files  certs.FS       // reads the certificate files that it names; comparable, best a pointer: roots with the same FS share what was read
 	Target release.Target
+	// Platform is the operating system of the server, as GOOS names it; empty: not known.
+	Platform string
+	From     release.Target // what runs before an upgrade to Target; with it only what the upgrade changes is found
 }
 
 // Options are the same for all roots of a run.
@@ -58,14 +63,14 @@ func (p *Problem) Error() string { return p.File + ": " + p.Message }
 // that could not be done, or that of the context.
 func Run(ctx context.Context, opts Options, roots ...Root) (*Result, error) {
 	outcomes := make([]outcome, len(roots))
-	stores := storesOf(roots, opts.Files)
-	rules := chosen(opts)
+	files := storesOf(roots, opts.Files)
+	rules := chosen(opts, roots)
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(roots)) {
 		workers.Go(func() {
 			for i := range next {
-				outcomes[i] = lintRoot(opts, rules, roots[i], stores[roots[i].Files])
+				outcomes[i] = lintRoot(opts, rules, roots[i], files[roots[i].Files])
 			}
 		})
 	}
@@ -89,22 +94,32 @@ func feed(ctx context.Context, next chan<- int, count int) error {
 	return nil
 }
 
-// storesOf gives each distinct file system one store, so that every certificate is parsed once.
-func storesOf(roots []Root, mode FilesMode) map[certs.FS]*certs.Store {
-	stores := map[certs.FS]*certs.Store{}
-	for _, root := range roots {
-		if mode != FilesOff && root.Files != nil && stores[root.Files] == nil {
-			stores[root.Files] = certs.NewStore(root.Files)
-		}
-	}
-	return stores
+// stores hold what the files of one file system say; nil ones look at no file.
+type stores struct {
+	certs *certs.Store
+	creds *creds.Store
 }
 
-func chosen(opts Options) []*Rule {
+// storesOf gives each distinct file system its stores, so that every file is parsed once.
+func storesOf(roots []Root, mode FilesMode) map[certs.FS]stores {
+	all := map[certs.FS]stores{}
+	for _, root := range roots {
+		if mode != FilesOff && root.Files != nil && all[root.Files].certs == nil {
+			all[root.Files] = stores{certs.NewStore(root.Files), creds.NewStore(root.Files)}
+		}
+	}
+	return all
+}
+
+// chosen returns the rules that run: those that the options select, and of these the ones that fit to
+// what is asked. In an upgrade no rule looks at the outcome of the others, since that is only a part.
+func chosen(opts Options, roots []Root) []*Rule {
+	upgrade := slices.ContainsFunc(roots, func(r Root) bool { return !r.From.Version.IsZero() })
 	var rules []*Rule
 	for _, rule := range opts.Rules {
 		selected := slices.Contains(opts.Select, rule.Name) || len(opts.Select) == 0 && !rule.OptIn
-		if selected && !slices.Contains(opts.Ignore, rule.Name) {
+		fits := !rule.Upgrade && !upgrade || !rule.After && upgrade
+		if selected && fits && !slices.Contains(opts.Ignore, rule.Name) {
 			rules = append(rules, rule)
 		}
 	}
@@ -118,7 +133,7 @@ type outcome struct {
 	problems []*Problem
 }
 
-func lintRoot(opts Options, rules []*Rule, root Root, store *certs.Store) (out outcome) {
+func lintRoot(opts Options, rules []*Rule, root Root, files stores) (out outcome) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			out.problems = append(out.problems, &Problem{File: root.Name, Message: fmt.Sprintf("internal error: %v", reason)})
@@ -129,24 +144,75 @@ func lintRoot(opts Options, rules []*Rule, root Root, store *certs.Store) (out o
 		out.problems = append(out.problems, &Problem{File: root.Name, Message: out.tree.Err.Error()})
 		return out
 	}
+	out.run(opts, rules, root, files)
+	return out
+}
+
+// run runs the rules over a root. In an upgrade they run for both servers, and what is found for both is
+// not about the upgrade.
+func (out *outcome) run(opts Options, rules []*Rule, root Root, files stores) {
 	pass := Pass{
-		Server:           schema.Decode(out.tree, root.Target),
-		Certs:            store,
+		Certs:            files.certs,
+		Creds:            files.creds,
 		Files:            opts.Files,
+		Platform:         root.Platform,
 		EnvironmentGiven: opts.EnvironmentGiven,
-		Target:           root.Target,
 		Now:              opts.Now,
 		report: func(f Finding) {
 			f.Roots = []string{root.Name}
 			out.findings = append(out.findings, f)
 		},
 	}
+	plain := func(r *Rule) bool { return !r.After && !r.Upgrade }
+	if root.From.Version.IsZero() {
+		out.rules(rules, plain, pass.forTarget(out.tree, root.Target), root.Name)
+		return
+	}
+	out.rules(rules, plain, pass.forTarget(out.tree, root.From), root.Name)
+	before := out.findings
+	out.findings, pass.From = nil, root.From
+	pass = pass.forTarget(out.tree, root.Target)
+	out.rules(rules, plain, pass, root.Name)
+	out.findings, pass.Cured = without(out.findings, before), without(before, out.findings)
+	out.rules(rules, func(r *Rule) bool { return r.Upgrade }, pass, root.Name)
+}
+
+// forTarget returns the pass of one server.
+func (p Pass) forTarget(tree *resolve.Tree, target release.Target) Pass {
+	p.Server, p.Target = schema.Decode(tree, target), target
+	return p
+}
+
+// rules runs those of the rules that are chosen.
+func (out *outcome) rules(rules []*Rule, chosen func(*Rule) bool, pass Pass, file string) {
 	for _, rule := range rules {
-		if !rule.After {
-			out.problems = append(out.problems, check(rule, pass, root.Name)...)
+		if chosen(rule) {
+			out.problems = append(out.problems, check(rule, pass, file)...)
 		}
 	}
-	return out
+}
+
+// without returns the findings that have no counterpart: one of the same rule, place and consequence.
+// Messages are not compared, since they name releases.
+func without(findings, counterparts []Finding) []Finding {
+	type key struct {
+		rule        *Rule
+		at          parser.Span
+		consequence Consequence
+		when        When
+	}
+	keyOf := func(f Finding) key { return key{f.Rule, f.At, f.Consequence, f.When} }
+	known := map[key]bool{}
+	for _, f := range counterparts {
+		known[keyOf(f)] = true
+	}
+	var rest []Finding
+	for _, f := range findings {
+		if !known[keyOf(f)] {
+			rest = append(rest, f)
+		}
+	}
+	return rest
 }
 
 // check runs a rule. A panic of the rule becomes a problem, so that the other rules go on.

@@ -267,3 +267,60 @@ func BenchmarkRun(b *testing.B) {
 		}
 	}
 }
+
+// TestUpgrade shows that an upgrade reports what it changes, and nothing that both releases have.
+func TestUpgrade(t *testing.T) {
+	old, err := release.Named("2.10.29")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// on reports the field of its name for the releases from first to last.
+	on := func(name string, first, last release.Version) *lint.Rule {
+		rule := reports(name, lint.Refused)
+		check := rule.Check
+		rule.Check = func(p *lint.Pass) {
+			if p.Target.Version.Compare(first) >= 0 && p.Target.Version.Compare(last) <= 0 {
+				check(p)
+			}
+		}
+		return rule
+	}
+	oldest, newest := release.Oldest(), release.Latest().Version
+	after := reports("late", lint.Noted)
+	after.After = true
+	seen := &lint.Rule{
+		Name: "seen", Consequences: []lint.Consequence{lint.Noted}, Upgrade: true,
+		Check: func(p *lint.Pass) {
+			for _, cured := range p.Cured {
+				p.Report(lint.Finding{On: cured.On, Message: fmt.Sprintf("%s: from %s to %s", cured.Message, p.From.Version, p.Server.Target.Version)})
+			}
+		},
+	}
+	opts := lint.Options{Now: clock, Rules: []*lint.Rule{
+		on("both", oldest, newest), on("before", oldest, old.Version), on("behind", newest, newest), seen, after,
+	}}
+	files := map[string]string{"a.conf": "both: 1\nbefore: 2\nbehind: 3\nlate: 4 # natstls:ignore both -- not unused\n"}
+	upgrade := roots(files, "a.conf")
+	upgrade[0].From = old
+	result, err := lint.Run(context.Background(), opts, upgrade...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"a.conf:2: seen [a.conf]", "a.conf:3: behind [a.conf]"}
+	if diff := cmp.Diff(want, lines(result.Findings)); diff != "" {
+		t.Error(diff)
+	}
+	if got := result.Findings[0].Message; got != "found before: from 2.10.29 to "+newest.String() {
+		t.Error(got)
+	}
+	// Without an upgrade the rules about one do not run.
+	opts.Rules = opts.Rules[:4]
+	result, err = lint.Run(context.Background(), opts, roots(files, "a.conf")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = []string{"a.conf:1: both [a.conf]", "a.conf:3: behind [a.conf]"}
+	if diff := cmp.Diff(want, lines(result.Findings)); diff != "" {
+		t.Error(diff)
+	}
+}

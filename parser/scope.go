@@ -67,7 +67,7 @@ func (p *parser) owner() *scope {
 }
 
 // How many fields or items are allocated together, unless one map has more.
-const minRoom, maxRoom = 8, 128
+const minRoom, maxRoom = 8, 64
 
 // extend returns a with one more element, a zero value. When there is no room, it allocates twice as
 // much as the last time, for the sake of the scopes to come.

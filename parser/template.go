@@ -2,6 +2,23 @@ package parser
 
 import "strings"
 
+// Template finds the first part of a template in a text: {{ … }}, {% … %}, <% … %> or ${…} on one line. It
+// begins at start and ends before end. Quoted text of a valid file may hold one that was not rendered.
+func Template(text string) (start, end int, found bool) {
+	p := &parser{text: text}
+	for {
+		n := strings.IndexAny(text[start:], "{<$")
+		if n < 0 {
+			return 0, 0, false
+		}
+		start += n
+		if end = p.markerEnd(start); end > 0 {
+			return start, end, true
+		}
+		start++
+	}
+}
+
 // template passes over a part of a template where a key should begin, once an earlier pass has shown
 // that the text is one.
 func (p *parser) template() bool {

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"errors"
-	"go/version"
 	"io/fs"
 	"slices"
 	"strings"
@@ -119,11 +118,10 @@ func checkFile(p *lint.Pass, missing *absentFiles, option *schema.Opt[string], j
 	p.Report(finding)
 }
 
-// takesNegativeSerial reports whether the only reason to refuse is one that the server does not have:
-// certificates with a negative serial number are refused by servers built with Go 1.23 and newer
-// (Go 1.23 release notes, crypto/x509).
+// takesNegativeSerial reports whether the only reason to refuse is one that the server does not have: its
+// Go may take certificates with a negative serial number.
 func takesNegativeSerial(p *lint.Pass, problem *certs.Problem) bool {
-	return problem.Refused != nil && problem.Refused.NegativeSerial && version.Compare("go"+p.Target.Go, "go1.23") < 0
+	return problem.Refused != nil && problem.Refused.NegativeSerial && !p.Target.Has("go-rejects-negative-serial")
 }
 
 // absentFiles collects the files that do not exist here, so that all are noted at once.

@@ -57,7 +57,7 @@ var rooms = []room{
 	{
 		name:      "lint/linttest",
 		rooms:     []string{"lint", "lint/release", "parser", "parser/resolve", "lint/certs", "lint/certs/issue", "fixtures/keys"},
-		libraries: []string{"github.com/google/go-cmp"},
+		libraries: []string{"github.com/google/go-cmp", "github.com/nats-io/nkeys"},
 	},
 	{
 		name: "rules",

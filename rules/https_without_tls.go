@@ -51,6 +51,14 @@ func checkHTTPSWithoutTLS(p *lint.Pass) {
 		})
 		return
 	}
+	if https.TLS != nil && lacksCertificate(https.TLS) && p.Target.Has("https-no-certificate") {
+		p.Report(lint.Finding{
+			When:    lint.AtStart,
+			On:      https.Field,
+			Message: "nats-server " + p.Target.Version.String() + " does not start, since https monitoring needs a certificate and " + https.TLS.Path + " names none",
+			Help:    "add cert_file and key_file to the tls block at the top level",
+		})
+	}
 	if https.TLS == nil && !https.Open && !p.Server.Open {
 		p.Report(lint.Finding{
 			When:    lint.AtStart,

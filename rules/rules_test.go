@@ -38,6 +38,7 @@ func reportOf(t *testing.T, rule *lint.Rule, fixture *linttest.Fixture) string {
 	err := report.Lookup("full")(&out, &report.Report{
 		Result:   fixture.LintWith(t, rule, All()),
 		Target:   fixture.Target(),
+		From:     fixture.From(),
 		Version:  "test",
 		ExitCode: 1,
 		Width:    100,

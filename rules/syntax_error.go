@@ -1,6 +1,13 @@
 package rules
 
-import "natstls/lint"
+import (
+	"regexp"
+
+	"natstls/lint"
+	"natstls/lint/release"
+	"natstls/parser"
+	"natstls/parser/resolve"
+)
 
 // The text breaks the syntax of the configuration.
 //
@@ -48,6 +55,9 @@ func checkSyntaxError(p *lint.Pass) {
 		if curedWithoutMark(file) {
 			continue // byte-order-mark says it
 		}
+		if !p.Target.Takes("", "text behind a number suffix") {
+			textBehindSuffix(p, file)
+		}
 		for _, err := range file.Errors {
 			if err.Limit {
 				continue // include-limit says it
@@ -64,4 +74,24 @@ func checkSyntaxError(p *lint.Pass) {
 			})
 		}
 	}
+}
+
+// suffixAndMore matches an unquoted text of which older releases read the beginning as a number, as in
+// 500ms, where they end it behind the m.
+var suffixAndMore = regexp.MustCompile(`^-?[0-9]+[kKmMgGtTpPeE][bBiI]*[^bBiI]`)
+
+// textBehindSuffix reports unquoted values that the target takes for a number with more behind it
+// (lexConvenientNumber, conf/lex.go@v2.8.4).
+func textBehindSuffix(p *lint.Pass, file *resolve.File) {
+	eachString(file.Root, func(_ *parser.Field, v *parser.Value) {
+		if v.Quote != parser.Bare || !suffixAndMore.MatchString(v.Text) {
+			return
+		}
+		p.Report(lint.Finding{
+			At:      v.Span,
+			Message: "a value that begins like a number with a suffix is text " + release.FormReleases("", "text behind a number suffix").Since() + "; the target is " + p.Target.Version.String(),
+			Help:    "put the value in double quotes",
+			Related: includedFrom(file.Via),
+		})
+	})
 }

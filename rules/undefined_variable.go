@@ -27,7 +27,9 @@ import (
 // makes it a variable again. If that one has no value, the finding is a warning without the environment
 // of the server, and an error with it.
 //
-// An unquoted text that begins with a dollar sign is a variable too. A bcrypt hash without quotes is
+// An unquoted text that begins with a dollar sign is a variable too, all of it: with $DIR/server.pem the
+// server looks for a variable called DIR/server.pem. That is a warning, and an error with the environment
+// of the server. A bcrypt hash without quotes is
 // taken for text only if it begins with $2a$; with $2b$ or $2y$ it is a variable that nobody has.
 //
 // # How to fix it
@@ -60,6 +62,10 @@ func checkUndefinedVariable(p *lint.Pass) {
 		switch {
 		case isHash(problem):
 			finding.Fixes = []lint.Fix{quote(problem.At)}
+		case isLonger(problem):
+			finding.Consequence = environmentIs(p, lint.Suspicious)
+			finding.Message = "all of $" + problem.Name + " is taken for the name of a variable, which no key and no environment variable has here"
+			finding.Help = "put the whole value into one variable, since the server does not replace a part of a value"
 		case p.EnvironmentGiven:
 		case insideValue(problem):
 			finding.Consequence = lint.Suspicious
@@ -77,6 +83,9 @@ func checkUndefinedVariable(p *lint.Pass) {
 // isHash reports whether the name of the variable has a dollar sign inside, as in a bcrypt hash. No
 // environment has such a name.
 func isHash(problem *resolve.Problem) bool { return strings.HasSuffix(problem.Name, "$") }
+
+// isLonger reports whether more than a variable was meant, as in $DIR/server.pem and $HOST:6222.
+func isLonger(problem *resolve.Problem) bool { return strings.ContainsAny(problem.Name, "/:.@") }
 
 // insideValue reports whether the variable stands in the value of an environment variable, after which
 // the problem is then named. The environment is known in part, so that a guess is in order.

@@ -55,7 +55,11 @@ func checkUnknownCipherSuite(p *lint.Pass) {
 			suite, known := p.Target.Suite(item.Text)
 			switch {
 			case !known:
-				p.Report(strangeSuite(p.Target, block, item))
+				finding := strangeSuite(p.Target, block, item)
+				if respelt(p.From, p.Target, item.Text) {
+					finding.Help += ", together with the upgrade: no name of this suite works with both releases"
+				}
+				p.Report(finding)
 			case suite.Insecure && !insecureAllowed(block):
 				p.Report(lint.Finding{
 					On:      block.CipherSuites.Field,
@@ -82,7 +86,7 @@ func strangeSuite(target release.Target, block *schema.TLS, item schema.Item) li
 		Help:    "use the name that Go's crypto/tls gives the suite, or take cipher_suites out for the good default",
 	}
 	if releases := release.SuiteReleases(item.Text); len(releases) > 0 {
-		finding.Message = item.Text + " is a cipher suite that nats-server knows " + releases.Phrase() + "; the target is " + target.Version.String()
+		finding.Message = item.Text + " is a cipher suite of nats-server " + releases.Phrase() + "; the target is " + target.Version.String()
 	}
 	names, certain := suitesMeant(target, item.Text)
 	if len(names) == 0 {
@@ -97,6 +101,15 @@ func strangeSuite(target release.Target, block *schema.TLS, item schema.Item) li
 		finding.Fixes = suiteFix(item, names, quoted)
 	}
 	return finding
+}
+
+// respelt reports whether a suite has a name that from knows and another one that to knows, and none that
+// both know.
+func respelt(from, to release.Target, name string) bool {
+	before, known := from.Suite(name)
+	after, spelt := to.SuiteSpelling(before.ID)
+	_, both := from.Suite(after.Name)
+	return known && spelt && !both
 }
 
 func suiteFix(item schema.Item, names []string, quoted string) []lint.Fix {

@@ -64,7 +64,7 @@ func strangeCurve(target release.Target, block *schema.TLS, item schema.Item) li
 		Help:    "use one of " + strings.Join(target.Curves(), ", "),
 	}
 	if releases := release.CurveReleases(item.Text); len(releases) > 0 {
-		finding.Message = item.Text + " is a curve that nats-server knows " + releases.Phrase() + "; the target is " + target.Version.String()
+		finding.Message = item.Text + " is a curve of nats-server " + releases.Phrase() + "; the target is " + target.Version.String()
 		return finding
 	}
 	if name, ok := curveMeant(target, item.Text); ok {

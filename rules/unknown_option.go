@@ -11,15 +11,16 @@ import (
 //
 // # What happens
 //
-// The server refuses an option that it does not know: a misspelt one, one that a later release
-// brought, one from the configuration of another program. In maps of which natstls does not know all
-// keys, only near misses of TLS options are found.
+// The server refuses an option that it does not know: a misspelt one, or one from the configuration of
+// another program. In maps of which natstls does not know all keys, only near misses of TLS options are
+// found. An option that other releases know is a finding of
+// [option-not-in-release](option-not-in-release.md).
 //
 // # How to fix it
 //
 // Correct the spelling; the server takes capitals as well as small letters nearly everywhere, but no
-// dashes in place of underscores. If the option is newer than the server, upgrade the server or remove
-// the option. If the server is newer than natstls thinks, say so with --nats-version.
+// dashes in place of underscores. An include line is the word include and a path, without quotes around
+// the word and without a separator behind it.
 //
 // # Example
 //

@@ -42,6 +42,13 @@ func checkWebsocketWithoutTLS(p *lint.Pass) {
 	}
 	noTLS := p.Server.WebsocketNoTLS
 	switch {
+	case websocket.TLS != nil && lacksCertificate(websocket.TLS) && p.Target.Has("websocket-no-certificate"):
+		p.Report(lint.Finding{
+			When:    lint.AtStart,
+			On:      websocket.TLS.Field,
+			Message: "nats-server " + p.Target.Version.String() + " does not start, since the tls block of websocket names no certificate",
+			Help:    "add cert_file and key_file",
+		})
 	case websocket.TLS != nil && noTLS.Value:
 		p.Report(lint.Finding{
 			Consequence: lint.Noted,

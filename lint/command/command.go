@@ -37,7 +37,7 @@ type command struct {
 
 // commands returns all commands, in the order in which the help lists them.
 func commands() []command {
-	return []command{lintCommand(), parseCommand(), rulesCommand(), explainCommand(), versionCommand()}
+	return []command{lintCommand(), upgradeCommand(), parseCommand(), rulesCommand(), explainCommand(), versionCommand()}
 }
 
 // status is an exit code without a message. Actions return it as an error.

@@ -3,6 +3,7 @@ package command
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/go-multierror"
 	"github.com/urfave/cli/v2"
@@ -24,7 +25,7 @@ func lintCommand() command {
 			"lint --stdin-filename conf/nats.conf - < nats.conf.new",
 		},
 		notes: lintNotes,
-		flags: lintFlags(),
+		flags: slices.Concat(reportFlags(), targetFlags(), hostFlags()),
 		run:   runLint,
 	}
 }
@@ -48,15 +49,21 @@ whether the stream is a terminal; standard output and standard error are judged 
 exit code: 0 no finding at or above --fail-on, 1 at least one, 2 not everything could be done, even if
 there are findings, 130 interrupted.`
 
-func lintFlags() []cli.Flag {
+// reportFlags say what is printed, and what the exit code depends on.
+func reportFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "format", Value: "full", Usage: "`FORMAT` how findings are printed: " + formatNames()},
 		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "`LEVEL` from which severity on the exit code is 1: error, warning, info or never"},
 		&cli.StringSliceFlag{Name: "select", Usage: "`RULE,…` run only these rules, also those that do not run by default"},
 		&cli.StringSliceFlag{Name: "ignore", Usage: "`RULE,…` do not run these rules"},
 		&cli.BoolFlag{Name: "no-ignores", Usage: "report also what a natstls:ignore comment suppresses"},
-		&cli.StringFlag{Name: "nats-version", Usage: "`RELEASE` release that the configuration is for, such as 2.10.29 or 2.10",
-			DefaultText: "the newest known one"},
+		&cli.StringFlag{Name: "color", Value: colorAuto, Usage: "`WHEN` colours: auto, always or never"},
+	}
+}
+
+// hostFlags say what there is on the server's host, and when.
+func hostFlags() []cli.Flag {
+	return []cli.Flag{
 		&cli.StringFlag{Name: "files", Value: "present", Usage: "`MODE` certificate files: present checks those that exist here,\n" +
 			"required expects all of them, off opens none"},
 		&cli.StringFlag{Name: "dir", Usage: "`DIR` where relative certificate paths start", DefaultText: "the current directory"},
@@ -65,18 +72,35 @@ func lintFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "env-file", KeepSpace: true,
 			Usage: "`FILE` environment of the server: NAME=VALUE lines as for docker or systemd; repeatable"},
 		&cli.StringSliceFlag{Name: "set", KeepSpace: true, Usage: "`NAME=VALUE` variable in the environment of the server; repeatable"},
+		&cli.StringFlag{Name: "platform", Usage: "`SYSTEM` that the server runs on: linux, windows or darwin (default not known)"},
 		&cli.StringFlag{Name: "now", Usage: "`TIME` check as of this time, such as 2027-01-31 or 2027-01-31T12:00:00Z",
 			DefaultText: "the present"},
 		&cli.StringFlag{Name: "stdin-filename", Usage: "`FILE` what - is called in reports; its includes start there"},
-		&cli.StringFlag{Name: "color", Value: colorAuto, Usage: "`WHEN` colours: auto, always or never"},
 	}
 }
 
 func runLint(p *process, c *cli.Context) error {
-	s, err := p.newSettings(c)
+	s, err := p.lintSettings(c)
 	if err != nil {
 		return err
 	}
+	return p.lint(s, c)
+}
+
+func (p *process) lintSettings(c *cli.Context) (*settings, error) {
+	s, err := p.newSettings(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := runnable(s.options, false); err != nil {
+		return nil, err
+	}
+	s.target, err = newTarget(c)
+	return s, err
+}
+
+// lint checks the operands of a command and reports what it finds.
+func (p *process) lint(s *settings, c *cli.Context) error {
 	files := newReader()
 	operands, err := p.operands(c.Args().Slice(), s.stdinName, files)
 	if err != nil {
@@ -92,7 +116,7 @@ func runLint(p *process, c *cli.Context) error {
 	loader := resolve.Loader{ReadFile: files.ReadFile, LookupEnv: s.env.lookup}
 	var roots []lint.Root
 	for _, name := range chosen.roots {
-		roots = append(roots, lint.Root{Name: name, Loader: loader, Files: s.files, Target: s.target})
+		roots = append(roots, lint.Root{Name: name, Loader: loader, Files: s.files, Target: s.target, Platform: s.platform, From: s.from})
 	}
 	result, err := lint.Run(p.ctx, s.options, roots...)
 	if p.ctx.Err() != nil {

@@ -16,6 +16,7 @@ func (p *process) report(s *settings, result *lint.Result, problems []*lint.Prob
 	r := &report.Report{
 		Result:   result,
 		Target:   s.target,
+		From:     s.from,
 		Version:  version(),
 		ExitCode: code,
 		Color:    s.color,

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 
 	"natstls/lint/certs"
 )
@@ -70,6 +69,16 @@ func key(name string) string {
 
 // readRegular reads a file without ever waiting for somebody who writes it.
 func readRegular(name string) ([]byte, error) {
+	file, err := openRegular(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return readBounded(name, file)
+}
+
+// openRegular opens a file that can be read to its end.
+func openRegular(name string) (*os.File, error) {
 	// Opening alone may already block (a pipe) or do something (a device), so look first.
 	info, err := os.Stat(name)
 	if err != nil {
@@ -82,15 +91,15 @@ func readRegular(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
 	// Another file may have taken the name in between.
-	if info, err = file.Stat(); err != nil {
+	if info, err = file.Stat(); err == nil {
+		err = regular(name, info)
+	}
+	if err != nil {
+		file.Close()
 		return nil, err
 	}
-	if err := regular(name, info); err != nil {
-		return nil, err
-	}
-	return readBounded(name, file)
+	return file, nil
 }
 
 func readBounded(name string, from io.Reader) ([]byte, error) {
@@ -132,13 +141,7 @@ type unfit struct {
 
 func (u unfit) Error() string { return u.message }
 
-// Unwrap lets the packages certs and resolve know what the matter is.
-func (u unfit) Unwrap() []error {
-	if u.is == certs.ErrDirectory {
-		return []error{u.is, syscall.EISDIR}
-	}
-	return []error{u.is}
-}
+func (u unfit) Unwrap() error { return u.is }
 
 // reason returns an error of the file system without its operation and path, which the message that
 // is made of it names already.

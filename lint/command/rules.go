@@ -17,10 +17,11 @@ func rulesCommand() command {
 	return command{
 		name:     "rules",
 		summary:  "list the rules",
-		examples: []string{"rules", "rules --format json | jq -r .[].name"},
+		examples: []string{"rules", "rules --format json | jq -r '.[].name'"},
 		notes: `
 The severity is that of the first consequence; a finding may have another one of those listed. Rules
-marked with * run only if --select names them.`,
+marked with * run only if --select names them, and those whose names begin with upgrade- run in natstls
+upgrade only.`,
 		flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "`FORMAT` text or json"},
 		},

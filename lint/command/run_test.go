@@ -67,7 +67,7 @@ func settingsOf(t *testing.T, args ...string) *settings {
 	var s *settings
 	c := lintCommand()
 	c.run = func(p *process, ctx *cli.Context) (err error) {
-		s, err = p.newSettings(ctx)
+		s, err = p.lintSettings(ctx)
 		return err
 	}
 	if err := p.execute(c, args); err != nil {

@@ -23,13 +23,14 @@ func TestMain(m *testing.M) {
 // TestScripts runs the scripts in fixtures/command. Besides the commands of testscript they have
 //
 //	exits CODE PROGRAM ARGS…  runs a program and demands its exit code
+//	program FILE GO MODULE VERSION  writes a program that was built with that Go from that module
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../fixtures/command",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "program": writeProgram},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
 				return os.Geteuid() == 0, nil

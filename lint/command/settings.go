@@ -14,14 +14,16 @@ import (
 	"natstls/rules"
 )
 
-// settings are the flags of lint, read and checked.
+// settings are the flags of lint or upgrade, read and checked.
 type settings struct {
 	format    string
 	failOn    failLevel
 	options   lint.Options
-	target    release.Target
+	target    release.Target // what configurations are checked for; newSettings leaves it to the command
+	from      release.Target // what runs before an upgrade to the target; the zero Target without one
 	env       environment
 	files     *serverFiles
+	platform  string // the server's operating system; empty: not known
 	stdinName string
 	color     bool // standard output gets colours
 }
@@ -48,14 +50,16 @@ func (p *process) newSettings(c *cli.Context) (*settings, error) {
 	if s.options, err = p.newOptions(c); err != nil {
 		return nil, err
 	}
-	if s.target, err = target(c.String("nats-version")); err != nil {
-		return nil, err
-	}
 	if s.files, err = newServerFiles(c.String("dir"), c.StringSlice("path-map")); err != nil {
 		return nil, err
 	}
 	if s.env, err = p.newEnvironment(c.StringSlice("env-file"), c.StringSlice("set")); err != nil {
 		return nil, err
+	}
+	if c.IsSet("platform") {
+		if s.platform, err = oneOf(c, "platform", "linux", "windows", "darwin"); err != nil {
+			return nil, err
+		}
 	}
 	s.options.EnvironmentGiven = s.env.given
 	if name := c.String("stdin-filename"); name != "" {
@@ -113,6 +117,22 @@ func ruleNames(c *cli.Context, flag string, all []*lint.Rule) ([]string, error) 
 	return names, nil
 }
 
+// runnable returns an error if a rule is selected that never runs in this command.
+func runnable(options lint.Options, upgrade bool) error {
+	for _, rule := range options.Rules {
+		if !slices.Contains(options.Select, rule.Name) {
+			continue
+		}
+		if rule.Upgrade && !upgrade {
+			return usagef("--select: %s runs in natstls upgrade only", rule.Name)
+		}
+		if rule.After && upgrade {
+			return usagef("--select: %s runs in natstls lint only", rule.Name)
+		}
+	}
+	return nil
+}
+
 func namesOf(all []*lint.Rule) []string {
 	names := make([]string, len(all))
 	for i, rule := range all {
@@ -132,17 +152,6 @@ func (p *process) time(text string) (time.Time, error) {
 		}
 	}
 	return time.Time{}, usagef("--now %s is neither a date such as 2027-01-31 nor a time such as 2027-01-31T12:00:00Z", text)
-}
-
-func target(name string) (release.Target, error) {
-	if name == "" {
-		return release.Latest(), nil
-	}
-	target, err := release.Named(name)
-	if err != nil {
-		return target, usagef("--nats-version: %v", err)
-	}
-	return target, nil
 }
 
 func newServerFiles(dir string, maps []string) (*serverFiles, error) {

@@ -113,6 +113,7 @@ func Certificates(now time.Time) map[string][]byte {
 	}
 	addBundles(files, made)
 	addMistakes(files, made, now)
+	addCredentials(files, now)
 	return files
 }
 

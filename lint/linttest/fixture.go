@@ -24,7 +24,8 @@ type Fixture struct {
 	files            lint.FilesMode
 	environmentGiven bool
 	environment      map[string]string
-	target           release.Target
+	platform         string         // empty: not known
+	target, from     release.Target // from: of an upgrade, else the zero Target
 	certificates     map[string][]byte
 }
 
@@ -79,23 +80,31 @@ func (f *Fixture) settings(t testing.TB) {
 		case "environment=given":
 			f.environmentGiven = true
 		default:
-			if key != "nats" {
+			switch key {
+			case "platform":
+				f.platform = value
+			case "nats":
+				f.target = f.release(t, value)
+			case "from":
+				f.from = f.release(t, value)
+			default:
 				t.Fatalf("%s: unknown setting %q", f.Path, setting)
 			}
-			f.setTarget(t, value)
 		}
 	}
 }
 
-func (f *Fixture) setTarget(t testing.TB, text string) {
+func (f *Fixture) release(t testing.TB, text string) release.Target {
 	t.Helper()
 	version, err := release.Parse(text)
-	if err == nil {
-		f.target, err = release.For(version)
-	}
 	if err != nil {
 		t.Fatalf("%s: %v", f.Path, err)
 	}
+	target, err := release.For(version)
+	if err != nil {
+		t.Fatalf("%s: %v", f.Path, err)
+	}
+	return target
 }
 
 func environment(t testing.TB, path string) map[string]string {
@@ -115,6 +124,12 @@ func environment(t testing.TB, path string) map[string]string {
 
 // Target returns the release that the fixture is for.
 func (f *Fixture) Target() release.Target { return f.target }
+
+// From returns the release that runs before an upgrade to the target, the zero Target without one.
+func (f *Fixture) From() release.Target { return f.from }
+
+// Platform returns the operating system of the server, empty if it is not known.
+func (f *Fixture) Platform() string { return f.platform }
 
 // with returns the fixture with another text.
 func (f *Fixture) with(text string) *Fixture {

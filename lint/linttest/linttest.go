@@ -2,18 +2,18 @@
 // that users write themselves.
 //
 // The folder holds bad*.conf and good*.conf. A bad file runs with its rule alone and must give
-// exactly the findings that it expects (a rule that runs After the others runs with all of them); a
-// good file runs with all rules and must give none above info. Findings are expected by comments at
-// the offending lines, in the file itself or in one that it includes, one regular expression for each
-// finding of the line:
+// exactly the findings that it expects (a rule that runs After the others, or in an Upgrade, runs with
+// all of them); a good file runs with all rules and must give none above info. Findings are expected
+// by comments at the offending lines, in the file itself or in one that it includes, one regular
+// expression for each finding of the line:
 //
 //	verify: tru   # want "not a boolean"
 //
 // Where a comment cannot stand, bad.want beside bad.conf has lines of the form "LINE:COLUMN REGEXP"
 // (or "FILE:LINE:COLUMN REGEXP" for an included file). A comment "# test: KEY=VALUE …" sets what the
-// run needs: files=required|present|off, environment=given, nats=RELEASE. bad.env holds NAME=VALUE
-// lines of environment. Configurations may name the certificate files of Certificates and files of
-// the folder.
+// run needs: files=required|present|off, environment=given, platform=linux, nats=RELEASE, from=RELEASE (the run is then
+// about an upgrade). bad.env holds NAME=VALUE lines of environment. Configurations may name the
+// certificate files of Certificates and files of the folder.
 package linttest
 
 import (
@@ -249,7 +249,7 @@ func Golden(t *testing.T, path, got string) {
 // LintWith gives the findings of one rule: alone, or among all rules if it looks at what they found.
 func (f *Fixture) LintWith(t testing.TB, rule *lint.Rule, all []*lint.Rule) *lint.Result {
 	t.Helper()
-	if !rule.After {
+	if !rule.After && !rule.Upgrade {
 		return f.Lint(t, []*lint.Rule{rule})
 	}
 	result := f.Lint(t, all)
@@ -267,10 +267,12 @@ func (f *Fixture) Lint(t testing.TB, rules []*lint.Rule) *lint.Result {
 		}
 	}
 	result, err := lint.Run(context.Background(), opts, lint.Root{
-		Name:   f.Path,
-		Loader: resolve.Loader{ReadFile: f.readFile, LookupEnv: f.lookupEnv},
-		Files:  f,
-		Target: f.target,
+		Name:     f.Path,
+		Loader:   resolve.Loader{ReadFile: f.readFile, LookupEnv: f.lookupEnv},
+		Files:    f,
+		Target:   f.target,
+		Platform: f.platform,
+		From:     f.from,
 	})
 	if err != nil {
 		t.Fatal(err)

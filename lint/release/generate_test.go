@@ -80,6 +80,9 @@ func generate(text []byte) ([]byte, error) {
 	out.DefaultCurves = lists(curves)
 	out.Timeouts = in.timeouts()
 	out.Facts = in.facts()
+	for _, g := range in.GoVersions {
+		out.Go = append(out.Go, goEntry{g.Go, g.CipherOrder, g.CurveOrder, []string{g.Source}})
+	}
 	return write(out), nil
 }
 
@@ -130,6 +133,8 @@ func (in measured) forms() []form {
 	for _, c := range []struct{ id, option, form string }{
 		{"timeout_bool", "timeout", "any type"},
 		{"matchby_Thumbprint", "cert_match_by", "Thumbprint"},
+		// 500ms: text without quotes that begins like a number with a suffix.
+		{"timeout_msunq", "", "text behind a number suffix"},
 	} {
 		for _, tested := range in.Acceptance.TLSCases {
 			if tested.ID == c.id {

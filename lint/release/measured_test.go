@@ -70,6 +70,12 @@ type measured struct {
 		Contexts, Source  []string
 		FixedIn           []string `json:"fixed_in"`
 	}
+	GoVersions []struct {
+		Go          string
+		CipherOrder bool `json:"cipher_order_honoured"`
+		CurveOrder  bool `json:"curve_order_honoured"`
+		Source      string
+	} `json:"go_versions"`
 	Start []struct {
 		ID, Config, Error string
 		Releases          []pair

@@ -97,12 +97,18 @@ func Contexts() []string {
 // Takes reports whether this release takes a form of value for an option. Forms are listed in the
 // table only where releases differ, such as "string" for handshake_first.
 func (t Target) Takes(option, form string) bool {
+	return FormReleases(option, form).Contains(t.Version)
+}
+
+// FormReleases returns the releases that take a form of value for an option, of those forms that are in the
+// table.
+func FormReleases(option, form string) Ranges {
 	for _, f := range load().Forms {
 		if f.Option == option && f.Form == form {
-			return f.Taken.Contains(t.Version)
+			return f.Taken
 		}
 	}
-	return false
+	return nil
 }
 
 // Setting returns the releases that know a setting outside of tls maps, by its path in lower case,

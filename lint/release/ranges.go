@@ -44,6 +44,15 @@ func (rs Ranges) Phrase() string {
 	return strings.Join(parts, " and ")
 }
 
+// Since returns the set as it stands behind a verb: "since 2.10.21" if it has no end, else such as "in
+// 2.14.8 to 2.14.x and 2.15.1 and later".
+func (rs Ranges) Since() string {
+	if len(rs) == 1 && rs[0].Last.IsZero() {
+		return "since " + rs[0].First.String()
+	}
+	return "in " + rs.Phrase()
+}
+
 // String returns the set in the notation of the table, such as "2.14.8..2.14.x 2.15.1..".
 func (rs Ranges) String() string {
 	parts := make([]string, len(rs))

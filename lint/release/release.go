@@ -2,13 +2,17 @@
 // suites, curves, defaults, known bugs. Its table is generated from measurements on real servers.
 package release
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Target is the server that a configuration is checked for. The methods of a Target whose version is
 // not a known release answer for the nearest rule that covers its number.
 type Target struct {
 	Version Version
 	Go      string // Go toolchain that built it, such as "1.26.2"; its official build unless the user said otherwise
+	GODEBUG string // the settings that the program was built with, as its build information has them; "": those of its go.mod
 	Assumed bool   // nobody named a release, so the newest known one was taken
 }
 
@@ -86,4 +90,58 @@ func newestOf(v Version, text string) (Target, error) {
 		}
 	}
 	return Target{}, &UnknownError{Name: text, Oldest: Oldest(), Latest: Latest().Version}
+}
+
+// Edges returns the known releases at which something in the table begins or ends, so that the releases
+// from one of them up to the next do and know the same. Official programs are meant.
+func Edges() []Version {
+	known := Versions()
+	edges := map[Version]bool{known[0]: true}
+	for _, ranges := range load().ranges() {
+		for _, r := range ranges {
+			if i, found := slices.BinarySearchFunc(known, r.First, Version.Compare); found || i < len(known) {
+				edges[known[i]] = true
+			}
+			if r.Last.IsZero() {
+				continue
+			}
+			i, found := slices.BinarySearchFunc(known, r.Last, Version.Compare)
+			if found {
+				i++
+			}
+			if i < len(known) {
+				edges[known[i]] = true
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(edges), Version.Compare)
+}
+
+// ranges returns all sets of releases of the table.
+func (t *table) ranges() []Ranges {
+	var all []Ranges
+	for _, place := range slices.Concat(t.Contexts, t.Settings) {
+		all = append(all, place.Known)
+	}
+	for _, option := range t.Options {
+		for _, use := range option.In {
+			all = append(all, use.Accepted, use.Effective)
+		}
+	}
+	for _, form := range t.Forms {
+		all = append(all, form.Taken)
+	}
+	for _, suite := range t.Suites {
+		all = append(all, suite.Known, suite.Insecure)
+	}
+	for _, list := range slices.Concat(t.Curves, t.DefaultSuites, t.DefaultCurves) {
+		all = append(all, list.Releases)
+	}
+	for _, timeout := range t.Timeouts {
+		all = append(all, timeout.Releases)
+	}
+	for _, fact := range Facts() {
+		all = append(all, fact.Releases)
+	}
+	return all
 }

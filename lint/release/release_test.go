@@ -2,6 +2,7 @@ package release
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -180,4 +181,54 @@ func limit(t *testing.T, release, context string) string {
 		return "none"
 	}
 	return d.Round(time.Second).String()
+}
+
+// TestEdges shows that nothing of the table changes between two edges.
+func TestEdges(t *testing.T) {
+	edges := Edges()
+	if edges[0] != Oldest() || len(edges) < 20 || len(edges) > len(Versions()) {
+		t.Errorf("%d edges from %s", len(edges), edges[0])
+	}
+	for _, v := range []string{"2.10.4", "2.10.21", "2.11.0", "2.12.0", "2.12.6", "2.14.7", "2.15.0", "2.15.1"} {
+		if !slices.Contains(edges, at(t, v).Version) {
+			t.Errorf("something changes at %s", v)
+		}
+	}
+	var last Target
+	for _, v := range Versions() {
+		target, _ := For(v)
+		if !slices.Contains(edges, v) {
+			for _, fact := range Facts() {
+				if last.Has(fact.ID) != target.Has(fact.ID) {
+					t.Errorf("%s changes at %s, which is no edge", fact.ID, v)
+				}
+			}
+			for _, context := range Contexts() {
+				if len(last.Options(context)) != len(target.Options(context)) {
+					t.Errorf("the options of %s change at %s, which is no edge", context, v)
+				}
+			}
+		}
+		last = target
+	}
+}
+
+func TestSince(t *testing.T) {
+	for text, want := range map[string]string{
+		"2.10.21..":               "since 2.10.21",
+		"2.0.0..2.11.x":           "in 2.0.0 to 2.11.x",
+		"2.14.8..2.14.x 2.15.1..": "in 2.14.8 to 2.14.x and 2.15.1 and later",
+		"":                        "in no release",
+	} {
+		var ranges Ranges
+		if err := ranges.UnmarshalText([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if got := ranges.Since(); got != want {
+			t.Errorf("%q: %s; want %s", text, got, want)
+		}
+	}
+	if got := FormReleases("", "text behind a number suffix").String(); got != "2.9.0.." {
+		t.Error(got)
+	}
 }

@@ -32,6 +32,7 @@ type table struct {
 	DefaultCurves []names
 	Timeouts      []timeout
 	Facts         []Fact
+	Go            []goEntry
 }
 
 // build is a release and the Go toolchain of its official binaries.
@@ -80,6 +81,13 @@ type suiteEntry struct {
 	Known    Ranges // with or without allow_insecure_cipher_suites
 	Insecure Ranges // releases that demand allow_insecure_cipher_suites
 	Source   []string
+}
+
+// goEntry is what was measured of crypto/tls in a Go release.
+type goEntry struct {
+	Go                      string // such as "1.24"
+	CipherOrder, CurveOrder bool   // whether the order of a list is kept as an order of preference
+	Source                  []string
 }
 
 // names is a list that holds for a range of releases.
@@ -159,6 +167,8 @@ func (t *table) add(kind string, c *cells) bool {
 		t.Timeouts = append(t.Timeouts, timeout{c.list(), c.ranges(), c.seconds(), c.sources()})
 	case "fact":
 		t.Facts = append(t.Facts, Fact{c.text(), c.text(), c.text(), c.ranges(), c.list(), c.list(), c.sources()})
+	case "go":
+		t.Go = append(t.Go, goEntry{c.text(), c.text() == "ordered", c.text() == "ordered", c.sources()})
 	default:
 		return false
 	}

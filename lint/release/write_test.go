@@ -60,7 +60,17 @@ func write(t table) []byte {
 	for _, f := range t.Facts {
 		line("fact", f.ID, f.Kind, f.Summary, f.Releases, f.FixedIn, f.Contexts, sourceList(f.Source))
 	}
+	for _, g := range t.Go {
+		line("go", g.Go, inOrder(g.CipherOrder), inOrder(g.CurveOrder), sourceList(g.Source))
+	}
 	return b.Bytes()
+}
+
+func inOrder(yes bool) string {
+	if yes {
+		return "ordered"
+	}
+	return ""
 }
 
 // sourceList is a list whose elements may hold commas.

@@ -110,7 +110,7 @@ func newReport(t testing.TB, folder string, env map[string]string, roots ...stri
 	}
 	r := &Report{
 		Result:   &lint.Result{},
-		Target:   release.Target{Version: release.Version{Major: 2, Minor: 15, Patch: 2}, Go: "1.26.2"},
+		Target:   release.Target{Version: release.Version{Major: 2, Minor: 15, Patch: 2}, Go: "1.27.3"},
 		Version:  "1.2.3",
 		ExitCode: 1,
 		URL:      func(rule string) string { return "https://natstls.example/rules/" + rule },

@@ -20,6 +20,7 @@ type jsonReport struct {
 	SchemaVersion int              `json:"schema_version"`
 	Tool          jsonTool         `json:"tool"`
 	NATSVersion   string           `json:"nats_version,omitempty"`
+	FromVersion   string           `json:"from_nats_version,omitempty"`
 	Summary       Summary          `json:"summary"`
 	Findings      []jsonFinding    `json:"findings"`
 	Suppressed    []jsonSuppressed `json:"suppressed"`
@@ -90,6 +91,7 @@ func writeJSON(w io.Writer, r *Report) error {
 		SchemaVersion: 1,
 		Tool:          jsonTool{Name: "natstls", Version: r.Version},
 		NATSVersion:   r.natsVersion(),
+		FromVersion:   versionText(r.From.Version),
 		Summary:       r.Summary(),
 		Findings:      make([]jsonFinding, 0, len(r.Result.Findings)),
 		Suppressed:    make([]jsonSuppressed, 0, len(r.Result.Suppressed)),

@@ -3,7 +3,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 
 	"natstls/lint"
@@ -15,8 +14,9 @@ type Report struct {
 	Result   *lint.Result
 	Problems []*lint.Problem // what the run could not do
 	Target   release.Target
-	Version  string // of natstls
-	ExitCode int    // with which natstls will end
+	From     release.Target // of an upgrade: what runs before it
+	Version  string         // of natstls
+	ExitCode int            // with which natstls will end
 
 	Color bool // whether formats for people may use colours
 	Width int  // columns of the terminal, for formats for people; 0: a width that fits most places
@@ -88,12 +88,13 @@ func (r *Report) Summary() Summary {
 }
 
 // natsVersion returns the release that the run checked for, empty if that is not known.
-func (r *Report) natsVersion() string {
-	v := r.Target.Version
-	if v == (release.Version{}) {
+func (r *Report) natsVersion() string { return versionText(r.Target.Version) }
+
+func versionText(v release.Version) string {
+	if v.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%d.%d.%d", v.Major, v.Minor, v.Patch)
+	return v.String()
 }
 
 func (r *Report) url(rule string) string {

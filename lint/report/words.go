@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"natstls/lint"
+	"natstls/lint/release"
 )
 
 // consequenceText says in plain words what happens if nothing is changed; it is empty where the
@@ -77,8 +78,13 @@ func (r *Report) targetText() string {
 	switch {
 	case version == "":
 		return ""
+	case !r.From.Version.IsZero():
+		return "checked the upgrade of nats-server from " + versionText(r.From.Version) + " to " + version
 	case r.Target.Assumed:
-		return "checked for nats-server " + version + " (assumed: newest known)"
+		version += " (assumed: newest known)"
+	}
+	if official, err := release.For(r.Target.Version); err == nil && r.Target.Go != "" && r.Target.Go != official.Go {
+		version += ", built with Go " + r.Target.Go
 	}
 	return "checked for nats-server " + version
 }

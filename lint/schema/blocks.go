@@ -79,45 +79,6 @@ func (d *decoder) leafMinVersion(in input) {
 	}
 }
 
-func (d *decoder) leafRemote(m *resolve.Map, path string) {
-	found := d.read(d.levels.leafRemote, m)
-	block := d.blocks(LeafRemote, m, found["tls"], path)
-	dials := len(d.server.Dials)
-	for _, key := range []string{"url", "urls"} {
-		d.each(m, found[key], func(in input) {
-			d.dial(in, Dial{Context: LeafRemote, TLS: block, Open: block == nil && m.Open})
-		})
-	}
-	for _, f := range found["proxy"] {
-		in := d.input(m, f)
-		in.unknown = noValue(in.value)
-		if inner, state := d.mapValue(in); state == Set {
-			d.proxy(inner, join(path, f.Key))
-		}
-	}
-	for _, f := range found["disabled"] {
-		if in := d.input(m, f); in.kind() == parser.Bool && in.value.Literal.Bool {
-			d.server.Dials = d.server.Dials[:dials]
-		}
-	}
-}
-
-// proxy decodes the proxy of a leafnode remote.
-func (d *decoder) proxy(m *resolve.Map, path string) {
-	found := d.read(d.levels.proxy, m)
-	releases, known := d.known(LeafProxy)
-	if !known {
-		for _, f := range found["tls"] {
-			d.tooNew(m, f, releases)
-		}
-		return
-	}
-	block := d.blocks(LeafProxy, m, found["tls"], path)
-	d.each(m, found["url"], func(in input) {
-		d.dial(in, Dial{Context: LeafProxy, TLS: block, Open: block == nil && m.Open})
-	})
-}
-
 func (d *decoder) websocket(f *resolve.Field, m *resolve.Map) {
 	found := d.read(d.levels.websocket, m)
 	d.own(Websocket, WebsocketListener, f, m, found)

@@ -93,6 +93,8 @@ func (k ProblemKind) String() string {
 		return "duplicate-key"
 	case DuplicateInCase:
 		return "duplicate-in-case"
+	case NotInRelease:
+		return "not-in-release"
 	}
 	return "unknown"
 }

@@ -106,7 +106,32 @@ func (in input) element(v *resolve.Value) input {
 }
 
 func noValue(v *resolve.Value) bool {
-	return v == nil || v.Unknown || v.Literal == nil || v.Literal.Kind == parser.Bad || v.Literal.Kind == parser.Variable
+	if v == nil || v.Unknown || v.Literal == nil {
+		return true
+	}
+	switch v.Literal.Kind {
+	case parser.Bad, parser.Variable:
+		return true
+	case parser.String:
+		return unrendered(v.Literal.Text)
+	}
+	return false
+}
+
+// unrendered reports whether a text holds a part of a template, so that nobody knows what the server gets.
+// ${NAME} is none: to the server it is plain text.
+func unrendered(text string) bool {
+	text = text[:min(len(text), maxWord)]
+	if !strings.Contains(text, "{{") && !strings.Contains(text, "{%") && !strings.Contains(text, "<%") {
+		return false
+	}
+	for {
+		start, end, found := parser.Template(text)
+		if !found || text[start] != '$' {
+			return found
+		}
+		text = text[end:]
+	}
 }
 
 // sure reports whether the field stands where the author put it: after a syntax error in the same
@@ -116,21 +141,6 @@ func (d *decoder) sure(m *resolve.Map, f *resolve.Field) bool {
 		return false
 	}
 	return len(f.Via) == 0 || f.Syntax == nil || !d.broken[f.Syntax.Span.Source]
-}
-
-// vanishes reports whether the server loses the field: 2.11.0 to 2.12.5 drop a key that a variable
-// refers to, except inside of arrays (conf/parse.go:116@v2.11.0). What is left then depends on which
-// maps the reference passes through, so that the value counts as unknown.
-func (d *decoder) vanishes(f *resolve.Field) bool {
-	if !f.UsedAsVariable || !d.target.Has("var-deletes-key") {
-		return false
-	}
-	for ; f != nil; f = f.Parent {
-		if f.Index >= 0 && f.Parent != nil {
-			return false
-		}
-	}
-	return true
 }
 
 // fields are the known settings of a map by the name of their option. There is more than one for a
@@ -150,7 +160,7 @@ func (d *decoder) read(l *level, m *resolve.Map) fields {
 			d.stranger(l, m, f)
 			continue
 		}
-		if releases, listed := release.Setting(l.path + name); listed && l.watched[name] && !releases.Contains(d.target.Version) {
+		if releases, listed := release.Setting(l.path + name); listed && !releases.Contains(d.target.Version) {
 			d.tooNew(m, f, releases)
 			continue
 		}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"natstls/lint/release"
 	"natstls/parser"
 	"natstls/parser/resolve"
 )
@@ -61,18 +60,6 @@ type problemKey struct {
 
 // full reports whether there are so many problems that nobody reads on.
 func (d *decoder) full() bool { return len(d.server.Problems) >= maxProblems }
-
-// tooNew reports a setting that other releases know.
-func (d *decoder) tooNew(m *resolve.Map, f *resolve.Field, releases release.Ranges) {
-	if f.UsedAsVariable {
-		return
-	}
-	d.report(m, Problem{
-		Kind: UnknownOption, On: f, Refused: true,
-		Message: "nats-server " + d.target.Version.String() + " does not know " + show(f.Key) + " here, only " + releases.Phrase() + " do",
-		Help:    "take it out, or run a release that knows it",
-	})
-}
 
 // overridden reports the settings of the same key that lost against f.
 func (d *decoder) overridden(m *resolve.Map, f *resolve.Field) {

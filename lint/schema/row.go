@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"natstls/lint/release"
 	"natstls/parser"
 )
 
@@ -116,11 +117,12 @@ func (d *decoder) handshakeFirst(b *TLS, in input) (HandshakeFirst, State) {
 		}
 		return value, Set
 	}
-	if in.kind() == parser.Bad || in.kind() == parser.Bool {
-		on, state := d.boolValue(in)
-		return HandshakeFirst{On: on}, state
+	if in.kind() == parser.String {
+		if value, ok := parseHandshakeFirst(in.word()); ok && value.Fallback != 0 {
+			return HandshakeFirst{}, d.newForm(in, in.name+` takes "auto" and durations`, release.FormReleases("handshake_first", "string"))
+		}
 	}
-	if !d.target.Takes("handshake_first", "string") {
+	if in.kind() == parser.Bad || in.kind() == parser.Bool || !d.target.Takes("handshake_first", "string") {
 		on, state := d.boolValue(in)
 		return HandshakeFirst{On: on}, state
 	}
@@ -149,6 +151,9 @@ func (d *decoder) certStore(in input) (string, State) {
 func (d *decoder) certMatchBy(in input) (string, State) {
 	if d.target.Takes("cert_match_by", "Thumbprint") {
 		return d.oneOf(in, "Issuer", "Subject", "Thumbprint")
+	}
+	if in.kind() == parser.String && strings.EqualFold(in.word(), "Thumbprint") {
+		return "", d.newForm(in, "the value Thumbprint exists", release.FormReleases("cert_match_by", "Thumbprint"))
 	}
 	return d.oneOf(in, "Issuer", "Subject")
 }

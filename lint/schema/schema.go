@@ -138,6 +138,7 @@ const (
 	NotAllowedHere                     // a TLS option where the server does not know or take it
 	DuplicateKey                       // set more than once in the same map: the last one wins
 	DuplicateInCase                    // set in two spellings: which one wins is random
+	NotInRelease                       // other releases know the option or the form of its value, the target does not
 )
 
 // Problem is something that does not fit the schema.
@@ -160,14 +161,18 @@ type Server struct {
 	TLS       []*TLS
 	Listeners []*Listener
 	Dials     []*Dial
+	Remotes   []*Remote // the entries of leafnodes.remotes
 	Problems  []*Problem
 
 	AllowNonTLS          Opt[bool]
+	Operators            Opt[[]Item]    // the operators that are trusted: file names or JWTs, the latter never to be printed
+	ResolverField        *resolve.Field // the account resolver, nil if there is none
 	WebsocketField       *resolve.Field // the websocket block, nil if there is none
 	WebsocketNoTLS       Opt[bool]
 	WebsocketHandshake   Opt[time.Duration] // websocket.handshake_timeout
 	AuthorizationTimeout Opt[time.Duration]
 	OCSPMode             Opt[string] // of the option ocsp, in lower case: auto, always, must or never
+	Identity             Identity
 }
 
 // Block returns the block of a context that can stand once (not a remote), nil if there is none.

@@ -16,6 +16,9 @@ func (d *decoder) stranger(l *level, m *resolve.Map, f *resolve.Field) {
 		return
 	}
 	key := strings.ToLower(f.Key)
+	if d.included(m, f) {
+		return
+	}
 	if key == "tls" {
 		d.report(m, Problem{
 			Kind: NotAllowedHere, On: f, Refused: true,
@@ -55,7 +58,29 @@ func (d *decoder) stranger(l *level, m *resolve.Map, f *resolve.Field) {
 	}
 	if name := meant(key); name != "" {
 		d.misplaced(l, m, f, name)
+		return
 	}
+	if help := foreign(key); help != "" && (strings.HasPrefix(key, "tls") || strings.HasPrefix(key, "ssl")) {
+		d.report(m, Problem{
+			Kind: UnknownOption, On: f, Refused: true,
+			Message: l.name + " has no option " + show(f.Key),
+			Help:    help,
+		})
+	}
+}
+
+// included reports a key that was meant as an include line. A separator or quotes make an option of it
+// (keyword handling in conf/lex.go at v2.15.2).
+func (d *decoder) included(m *resolve.Map, f *resolve.Field) bool {
+	if f.Key != "include" {
+		return false
+	}
+	d.report(m, Problem{
+		Kind: UnknownOption, On: f, Refused: true,
+		Message: "this is an option named include, not an include line",
+		Help:    "write include and the path, without quotes around include and without a separator",
+	})
+	return true
 }
 
 // meant returns the TLS option that a key outside of tls blocks stands for, if that is beyond doubt.
@@ -96,6 +121,9 @@ func (d *decoder) unknown(block *TLS, f *resolve.Field) {
 		return // tolerated by mistake, see vanishes
 	}
 	where := block.Context.block()
+	if d.included(block.Map, f) {
+		return
+	}
 	p := Problem{Kind: UnknownOption, On: f, Refused: true, Message: where + " has no option " + show(f.Key)}
 	option, known := release.Lookup(block.Context.String(), f.Key)
 	switch {
@@ -104,8 +132,8 @@ func (d *decoder) unknown(block *TLS, f *resolve.Field) {
 		p.Message = where + " does not take " + option.Name
 		p.Help = "take it out, it has no meaning there"
 	case known:
-		p.Message = "nats-server " + d.target.Version.String() + " does not know " + show(f.Key) + ", only " + option.Accepted.Phrase() + " do"
-		p.Help = "take it out, or run a release that knows it"
+		d.elsewhere(block.Map, f, option.Accepted)
+		return
 	case strayed(block.Context, f.Key) != "":
 		p.Kind = NotAllowedHere
 		p.Message = show(f.Key) + " does not belong in a tls block"
@@ -128,6 +156,13 @@ func (d *decoder) guess(block *TLS, f *resolve.Field, p *Problem) {
 		return
 	}
 	context := block.Context.String()
+	if help := foreign(f.Key); help != "" && !f.UsedAsVariable {
+		p.Help = help
+		if _, ok := d.target.Option(context, "min_version"); help == versionsHelp && !ok {
+			p.Help = "take it out, the server never takes anything older than TLS " + d.target.DefaultMinVersion()
+		}
+		return
+	}
 	name := synonyms(f.Key)
 	if name == "" {
 		name = nearest(f.Key, optionNames())

@@ -14,35 +14,41 @@ const maxKey = 48
 func synonyms(key string) string {
 	switch squash(key) {
 	case "cert", "crt", "certificate", "crtfile", "pem", "pemfile", "certpath", "certificatefile",
-		"certpem", "servercert", "servercertfile", "tlscert", "tlscertfile", "sslcert", "sslcertfile", "certchain":
+		"certpem", "servercert", "servercertfile", "tlscert", "tlscertfile", "sslcert", "sslcertfile", "certchain",
+		"sslcertificate", "certificatechain", "certificatechainfile", "tlscertificate", "fullchain", "peercertfile":
 		return "cert_file"
 	case "key", "privatekey", "privatekeyfile", "keypath", "keypem", "certkey", "certkeyfile", "serverkey",
-		"serverkeyfile", "tlskey", "tlskeyfile", "sslkey", "sslkeyfile", "pkeyfile":
+		"serverkeyfile", "tlskey", "tlskeyfile", "sslkey", "sslkeyfile", "pkeyfile",
+		"sslcertificatekey", "certificatekey", "tlscertificatekey", "keypairfile", "peerkeyfile":
 		return "key_file"
 	case "ca", "cacert", "cacerts", "cacertfile", "cacrt", "cabundle", "cabundlefile", "capath", "capem",
 		"cacertificate", "rootca", "rootcafile", "rootcas", "trustedca", "trustedcafile", "truststore",
-		"tlsca", "tlscafile", "tlscacert", "clientca", "clientcafile", "sslca":
+		"tlsca", "tlscafile", "tlscacert", "clientca", "clientcafile", "sslca", "tlscacertfile", "sslcafile", "clientcas",
+		"sslclientcertificate", "ssltrustedcertificate", "clientcertificateauthority", "peertrustedcafile", "verifyfile":
 		return "ca_file"
 	case "cipher", "ciphers", "ciphersuite", "ciphersuit", "tlsciphers", "tlsciphersuites", "sslciphers":
 		return "cipher_suites"
-	case "curve", "curves", "curvepreference", "groups", "ecdhcurves", "tlscurves":
+	case "curve", "curves", "curvepreference", "groups", "ecdhcurves", "tlscurves", "sslecdhcurve", "ecdhcurve", "sslcurves":
 		return "curve_preferences"
 	case "verifycert", "verifycerts", "verifyclient", "verifyclients", "verifypeer", "tlsverify", "mtls",
-		"clientauth", "requireclientcert", "clientcertauth":
+		"clientauth", "requireclientcert", "clientcertauth", "sslverifyclient", "requireclientcertificate", "requirecertificate",
+		"requireandverifyclientcert", "tlsauthclients", "authclients", "failifnopeercert", "sslclientauth", "mutualtls":
 		return "verify"
-	case "map", "verifymap", "verifyandmapping", "mapcerts", "tlsmap":
+	case "map", "verifymap", "verifyandmapping", "mapcerts", "tlsmap", "useidentityasusername", "usesubjectasusername":
 		return "verify_and_map"
 	case "checkknownurls", "knownurls", "verifyandcheckknownurls":
 		return "verify_cert_and_check_known_urls"
-	case "skipverify", "insecureskipverify", "tlsinsecure", "tlsskipverify", "noverify":
+	case "skipverify", "insecureskipverify", "tlsinsecure", "tlsskipverify", "noverify", "tlsinsecureskipverify", "trustallcerts", "allowinvalidcertificates":
 		return "insecure"
-	case "tlsminversion", "mintlsversion", "mintls", "minversion", "minimumversion", "minprotocolversion", "tlsversion":
+	case "tlsminversion", "mintlsversion", "mintls", "minversion", "minimumversion", "minprotocolversion", "tlsversion",
+		"tlsminimumprotocolversion", "minimumprotocolversion", "sslminprotocolversion", "sslminversion", "mintlsprotocolversion":
 		return "min_version"
 	case "tlstimeout", "handshaketimeout", "tlshandshaketimeout":
 		return "timeout"
 	case "tlshandshakefirst", "tlsfirst":
 		return "handshake_first"
-	case "pins", "pinnedcert", "pinnedcertificates", "tlspinnedcerts", "pinnedkeys":
+	case "pins", "pinnedcert", "pinnedcertificates", "tlspinnedcerts", "pinnedkeys",
+		"verifycertificatespki", "verifycertificatehash", "certpins", "publickeypins":
 		return "pinned_certs"
 	case "ratelimit", "connectionrate", "tlsratelimit", "connratelimit":
 		return "connection_rate_limit"

@@ -42,6 +42,7 @@ func (d *decoder) options(block *TLS) {
 		option, known := d.target.Option(block.Context.String(), f.Key)
 		if !known {
 			d.unknown(block, f)
+			block.Open = true // perhaps it is what seems to be absent
 			continue
 		}
 		if len(found[option.Name]) == 0 {

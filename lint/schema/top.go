@@ -36,8 +36,13 @@ func (d *decoder) top(m *resolve.Map) {
 		}
 	})
 	d.accounts(m, found["accounts"])
+	s.Operators = d.operators(m, found["operator"])
 	resolver := d.blocks(ResolverTLS, m, found["resolver_tls"], "")
-	d.each(m, found["resolver"], func(in input) { d.resolver(in, resolver, m.Open) })
+	d.each(m, found["resolver"], func(in input) {
+		s.ResolverField = in.field
+		d.resolver(in, resolver, m.Open)
+	})
+	d.identity(m)
 }
 
 // both puts two spellings of one option together: with two the value is unknown.
@@ -78,7 +83,12 @@ func (d *decoder) authorizationTimeout(in input) Opt[time.Duration] {
 	case parser.String:
 		if d.target.Takes("authorization.timeout", "duration string") {
 			opt.Value, opt.State = parseDuration(in.word())
+			break
 		}
+		// parseAuthorization and its kin at v2.11.1: anything but a number means one second.
+		d.ignored(in, "a duration such as "+found(in.value)+" counts for this timeout "+d.since(release.FormReleases("authorization.timeout", "duration string"))+", which takes it for 1 s",
+			"write the seconds as a number")
+		opt.Value, opt.State = time.Second, Set
 	}
 	return opt
 }
