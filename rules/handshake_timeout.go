@@ -5,6 +5,8 @@ import (
 
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser"
+	"natstls/parser/resolve"
 )
 
 // The TLS handshake timeout is too short, too long, or does not do what it says.
@@ -14,7 +16,8 @@ import (
 // A peer has this many seconds to finish the handshake. A negative value lets nobody in. A very short
 // one cuts off peers that are slow, far away or show a certificate, at random. A long one, often
 // milliseconds by mistake, lets sockets that never speak TLS pile up. Unquoted suffixes are not units of
-// time: 2m is two million seconds. In websocket.tls the option does nothing.
+// time: 2m is two million seconds. In websocket.tls the option does nothing: websocket.handshake_timeout
+// is there for that.
 //
 // # How to fix it
 //
@@ -67,6 +70,13 @@ func checkHandshakeTimeout(p *lint.Pass) {
 			p.Report(finding)
 		}
 	}
+	if limit := p.Server.WebsocketHandshake; limit.State == schema.Set && limit.Value > 0 {
+		finding := lint.Finding{On: limit.Field, At: valueOf(limit.Field)}
+		if judgeTimeout(&finding, &schema.TLS{Context: schema.Websocket}, limit.Value) {
+			finding.Help = `use a few seconds, such as "5s"`
+			p.Report(finding)
+		}
+	}
 }
 
 func unusedTimeout(context schema.Context) (message, help string) {
@@ -92,16 +102,25 @@ func judgeTimeout(finding *lint.Finding, block *schema.TLS, limit time.Duration)
 		finding.Help = "take it out for the default of 2 seconds"
 	case limit > longHandshake && accepts(block.Context):
 		finding.Consequence = lint.Insecure
-		finding.Message = "idle sockets may stay for " + limit.String() + " without a TLS handshake, since bare numbers are seconds"
+		finding.Message = "idle sockets may stay for " + limit.String() + " without a TLS handshake" + unitOf(finding.On)
 		finding.Help = "use a few seconds"
 	case limit > longHandshake:
 		finding.Consequence = lint.Suspicious
-		finding.Message = "a peer that does not answer is waited for " + limit.String() + ", since bare numbers are seconds"
+		finding.Message = "a peer that does not answer is waited for " + limit.String() + unitOf(finding.On)
 		finding.Help = "use a few seconds"
 	default:
 		return false
 	}
 	return true
+}
+
+// unitOf says why a number may have become so long a time, "" for a duration in quotes.
+func unitOf(option *resolve.Field) string {
+	switch option.Value.Literal.Kind {
+	case parser.Integer, parser.Float:
+		return ", since bare numbers are seconds"
+	}
+	return ""
 }
 
 // accepts reports whether connections come in through a block.

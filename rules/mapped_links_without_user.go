@@ -40,7 +40,7 @@ import (
 //	}
 var mappedLinksWithoutUser = &lint.Rule{
 	Name:         "mapped-links-without-user",
-	Consequences: []lint.Consequence{lint.Suspicious},
+	Consequences: []lint.Consequence{lint.Broken},
 	Since:        "0.2.0",
 	Refs: []string{
 		"nats-server isRouterAuthorized and isGatewayAuthorized, server/auth.go, 2.15.2",

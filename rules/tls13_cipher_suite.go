@@ -56,6 +56,9 @@ func checkTLS13CipherSuite(p *lint.Pass) {
 			finding.Help = "take it out"
 		case len(newer) == 0:
 			continue
+		case len(newer) == len(list.Value) && linksServers(block.Context):
+			finding.Message = "cipher_suites has no effect in " + block.Path + ", since it names suites of TLS 1.3 only, and all of them are always offered"
+			finding.Help = "take it out"
 		case len(newer) == len(list.Value) && canBeOlder(block):
 			finding.Consequence = lint.Suspicious
 			finding.Message = "TLS 1.2 connections of " + block.Path + " fail, since cipher_suites names no suite for them"

@@ -11,21 +11,16 @@ import (
 
 // Identity says whom the server takes for whom: what certificates can be mapped to.
 type Identity struct {
-	Users    []User // with a name: of authorization and of accounts, and those of leafnodes.authorization
-	Other    bool   // there is another way to authenticate: a token, an nkey, one user and password
-	Operator bool   // users come with JWTs
-	Callout  bool   // a service decides who a user is
-	Open     bool   // not wholly known
+	Users    []User   // with a name: of authorization and of accounts, and those of leafnodes.authorization
+	Simple   []User   // the one user of an authorization block, to whom no certificate is mapped
+	NoAuth   []string // the users that who gives no name comes in as
+	Other    bool     // there is another way to authenticate: a token, an nkey, one user and password
+	Operator bool     // users come with JWTs
+	Callout  bool     // a service decides who a user is
+	Open     bool     // not wholly known
 
 	Cluster, Gateway Link
 	Browsers         *resolve.Field // an option of websocket that only browsers care about, nil if there is none
-}
-
-// User is an entry of a users list that has a name.
-type User struct {
-	Name  string
-	At    *resolve.Value // the name
-	Field *resolve.Field // the option that holds the name
 }
 
 // Link is the authorization block of cluster or gateway.
@@ -41,21 +36,24 @@ func (d *decoder) identity(m *resolve.Map) {
 	who := &d.server.Identity
 	who.Open = m.Open
 	who.Operator = len(d.fieldsOf(m, "operator", "operators", "roots", "root", "root_operators", "root_operator", "trusted", "trusted_keys")) > 0
-	d.insideOf(m, &who.Open, d.authorized, "authorization")
+	d.noAuth(m)
+	ofAll := func(block *resolve.Map) { d.authorized(block, false) }
+	d.insideOf(m, &who.Open, ofAll, "authorization")
 	d.insideOf(m, &who.Open, func(accounts *resolve.Map) {
 		for _, f := range accounts.Fields {
-			d.inside(f.Value, &who.Open, d.usersOf)
+			d.inside(f.Value, &who.Open, func(account *resolve.Map) { d.usersOf(account, false) })
 		}
 	}, "accounts")
 	d.insideOf(m, &who.Open, func(leaf *resolve.Map) {
-		d.insideOf(leaf, &who.Open, d.authorized, "authorization")
+		d.insideOf(leaf, &who.Open, func(block *resolve.Map) { d.authorized(block, true) }, "authorization")
 	}, "leafnodes", "leaf")
 	for _, name := range []string{"websocket", "ws", "mqtt"} {
 		d.insideOf(m, &who.Open, func(block *resolve.Map) {
 			if name != "mqtt" {
 				who.Browsers = d.forBrowsers(block)
 			}
-			d.insideOf(block, &who.Open, d.authorized, "authorization", "authentication")
+			d.noAuth(block)
+			d.insideOf(block, &who.Open, ofAll, "authorization", "authentication")
 		}, name)
 	}
 	who.Cluster = d.link(m, "cluster")
@@ -79,16 +77,18 @@ func (d *decoder) forBrowsers(block *resolve.Map) *resolve.Field {
 	return nil
 }
 
-// authorized reads an authorization block (parseAuthorization at v2.15.2).
-func (d *decoder) authorized(m *resolve.Map) {
+// authorized reads an authorization block (parseAuthorization at v2.15.2), of leaf nodes or of all.
+func (d *decoder) authorized(m *resolve.Map, leaf bool) {
 	who := &d.server.Identity
 	who.Other = who.Other || len(d.fieldsOf(m, "user", "username", "token", "nkey", "proxy_required")) > 0
 	who.Callout = who.Callout || len(d.fieldsOf(m, "auth_callout", "auth_hook")) > 0
-	d.usersOf(m)
+	simple, _ := d.userOf(m, leaf)
+	who.Simple = append(who.Simple, simple...)
+	d.usersOf(m, leaf)
 }
 
 // usersOf reads the users list of a block.
-func (d *decoder) usersOf(m *resolve.Map) {
+func (d *decoder) usersOf(m *resolve.Map, leaf bool) {
 	who := &d.server.Identity
 	who.Open = who.Open || m.Open
 	for _, f := range d.fieldsOf(m, "users") {
@@ -97,22 +97,17 @@ func (d *decoder) usersOf(m *resolve.Map) {
 			continue
 		}
 		for _, entry := range f.Value.Array {
-			d.inside(entry, &who.Open, d.user)
+			d.inside(entry, &who.Open, func(user *resolve.Map) { d.user(user, leaf) })
 		}
 	}
 }
 
-func (d *decoder) user(m *resolve.Map) {
+func (d *decoder) user(m *resolve.Map, leaf bool) {
 	who := &d.server.Identity
-	names := d.fieldsOf(m, "user", "username")
-	for _, f := range names {
-		if noValue(f.Value) || f.Value.Literal.Kind != parser.String {
-			who.Open = true
-			continue
-		}
-		who.Users = append(who.Users, User{Name: f.Value.Literal.Text, At: f.Value, Field: f})
-	}
-	if len(names) == 0 {
+	users, known := d.userOf(m, leaf)
+	who.Users = append(who.Users, users...)
+	who.Open = who.Open || !known
+	if known && len(users) == 0 {
 		who.Other = who.Other || len(d.fieldsOf(m, "nkey")) > 0
 		who.Open = who.Open || m.Open
 	}

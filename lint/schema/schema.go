@@ -171,7 +171,8 @@ type Server struct {
 	WebsocketNoTLS       Opt[bool]
 	WebsocketHandshake   Opt[time.Duration] // websocket.handshake_timeout
 	AuthorizationTimeout Opt[time.Duration]
-	OCSPMode             Opt[string] // of the option ocsp, in lower case: auto, always, must or never
+	OCSPMode             Opt[string]    // of the option ocsp, in lower case: auto, always, must or never
+	OCSPCacheField       *resolve.Field // ocsp_cache, nil if it is not set
 	Identity             Identity
 }
 

@@ -19,7 +19,10 @@ func (d *decoder) top(m *resolve.Map) {
 		s.AllowNonTLS = both(s.AllowNonTLS, d.boolOption(in))
 	})
 	d.each(m, found["ocsp"], func(in input) { s.OCSPMode = both(s.OCSPMode, d.ocsp(in)) })
-	d.each(m, found["ocsp_cache"], d.ocspCache)
+	d.each(m, found["ocsp_cache"], func(in input) {
+		s.OCSPCacheField = in.field
+		d.ocspCache(in)
+	})
 	d.listeners(m, found, root)
 	d.maps(m, found["cluster"], d.cluster)
 	d.maps(m, found["gateway"], d.gateway)
