@@ -55,6 +55,9 @@ var optionWithoutEffect = &lint.Rule{
 
 func checkOptionWithoutEffect(p *lint.Pass) {
 	for _, block := range p.Server.TLS {
+		if pins := block.PinnedCerts; pins.State == schema.Set && len(pins.Value) == 0 {
+			p.Report(lint.Finding{On: pins.Field, Message: "pinned_certs is empty and has no effect in " + block.Path, Help: "list the pins, or take it out"})
+		}
 		for _, s := range settingsOf(block) {
 			if s.field == nil {
 				continue
