@@ -68,7 +68,8 @@ type Pass struct {
 }
 
 // Report adds a finding. It fills in the rule, and, where they are not set, the consequence (the
-// rule's first) and the place (the key of the option that the finding is about). It panics if the
+// rule's first), the place (the key of the option that the finding is about) and when it is refused (at
+// the check, or at the start if the place is a flag of the server). It panics if the
 // finding has a consequence that the rule does not declare, or no place.
 func (p *Pass) Report(f Finding) {
 	f.Rule = p.Rule
@@ -78,14 +79,17 @@ func (p *Pass) Report(f Finding) {
 	if !p.Rule.may(f.Consequence) {
 		panic(fmt.Sprintf("rule %s reports %v without declaring it", p.Rule.Name, f.Consequence))
 	}
-	if f.Consequence == Refused && f.When == 0 {
-		f.When = AtCheck
-	}
 	if f.At.IsZero() && f.On != nil {
 		f.At = f.On.Syntax.KeySpan
 	}
 	if f.At.IsZero() {
 		panic("rule " + p.Rule.Name + " reports without a place")
+	}
+	if f.Consequence == Refused && f.When == 0 {
+		f.When = AtCheck
+		if line := p.Server.Command; line != nil && f.At.Source == line.Source {
+			f.When = AtStart // nats-server -t looks at the file alone
+		}
 	}
 	p.report(f)
 }

@@ -20,13 +20,32 @@ import (
 
 // Root is one configuration that is linted as a whole.
 type Root struct {
-	Name   string         // its file, as the loader opens it
+	Name   string         // its file, as the loader opens it; empty if Args name none
 	Loader resolve.Loader // reads it, its includes and its environment
 	Files  certs.FS       // reads the certificate files that it names; comparable, best a pointer: roots with the same FS share what was read
 	Target release.Target
 	// Platform is the operating system of the server, as GOOS names it; empty: not known.
 	Platform string
 	From     release.Target // what runs before an upgrade to Target; with it only what the upgrade changes is found
+	// Args is the command line that starts the server, the program first, whose flags override the file.
+	// What they say about the file itself is not followed: that is Name. Nil: nothing is overridden.
+	Args []string
+}
+
+// title is what reports call the root.
+func (r *Root) title() string {
+	if r.Name == "" && r.Args != nil {
+		return schema.CommandLineName
+	}
+	return r.Name
+}
+
+// load reads the configuration. A server that is started without a file has an empty one.
+func (r *Root) load() *resolve.Tree {
+	if r.Name == "" && r.Args != nil {
+		return &resolve.Tree{Root: &resolve.Map{}}
+	}
+	return r.Loader.Load(r.Name)
 }
 
 // Options are the same for all roots of a run.
@@ -136,12 +155,12 @@ type outcome struct {
 func lintRoot(opts Options, rules []*Rule, root Root, files stores) (out outcome) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			out.problems = append(out.problems, &Problem{File: root.Name, Message: fmt.Sprintf("internal error: %v", reason)})
+			out.problems = append(out.problems, &Problem{File: root.title(), Message: fmt.Sprintf("internal error: %v", reason)})
 		}
 	}()
-	out.tree = root.Loader.Load(root.Name)
+	out.tree = root.load()
 	if out.tree.Err != nil {
-		out.problems = append(out.problems, &Problem{File: root.Name, Message: out.tree.Err.Error()})
+		out.problems = append(out.problems, &Problem{File: root.title(), Message: out.tree.Err.Error()})
 		return out
 	}
 	out.run(opts, rules, root, files)
@@ -159,27 +178,43 @@ func (out *outcome) run(opts Options, rules []*Rule, root Root, files stores) {
 		EnvironmentGiven: opts.EnvironmentGiven,
 		Now:              opts.Now,
 		report: func(f Finding) {
-			f.Roots = []string{root.Name}
+			f.Roots = []string{root.title()}
 			out.findings = append(out.findings, f)
 		},
 	}
 	plain := func(r *Rule) bool { return !r.After && !r.Upgrade }
+	var line *schema.CommandLine
+	if root.Args != nil {
+		line = schema.ReadCommandLine(root.Args)
+	}
 	if root.From.Version.IsZero() {
-		out.rules(rules, plain, pass.forTarget(out.tree, root.Target), root.Name)
+		out.ofServer(rules, plain, pass, root, root.Target, line)
 		return
 	}
-	out.rules(rules, plain, pass.forTarget(out.tree, root.From), root.Name)
+	out.ofServer(rules, plain, pass, root, root.From, line)
 	before := out.findings
 	out.findings, pass.From = nil, root.From
-	pass = pass.forTarget(out.tree, root.Target)
-	out.rules(rules, plain, pass, root.Name)
+	pass = out.ofServer(rules, plain, pass, root, root.Target, line)
 	out.findings, pass.Cured = without(out.findings, before), without(before, out.findings)
-	out.rules(rules, func(r *Rule) bool { return r.Upgrade }, pass, root.Name)
+	out.rules(rules, func(r *Rule) bool { return r.Upgrade }, pass, root.title())
 }
 
-// forTarget returns the pass of one server.
-func (p Pass) forTarget(tree *resolve.Tree, target release.Target) Pass {
-	p.Server, p.Target = schema.Decode(tree, target), target
+// ofServer runs rules over the configuration of one release, and returns the pass that they saw. Where
+// flags override the file they see what comes out; but first the server reads the file as it is, so that
+// for this one what it refuses there is found too.
+func (out *outcome) ofServer(rules []*Rule, chosen func(*Rule) bool, pass Pass, root Root, target release.Target, line *schema.CommandLine) Pass {
+	if line != nil && root.Name != "" {
+		out.rules(rules, chosen, pass.forTarget(out.tree, target, nil), root.title())
+		out.findings = slices.DeleteFunc(out.findings, func(f Finding) bool { return f.Consequence != Refused || f.When != AtCheck })
+	}
+	pass = pass.forTarget(out.tree, target, line)
+	out.rules(rules, chosen, pass, root.title())
+	return pass
+}
+
+// forTarget returns the pass of one server. A nil line overrides nothing.
+func (p Pass) forTarget(tree *resolve.Tree, target release.Target, line *schema.CommandLine) Pass {
+	p.Server, p.Target = schema.DecodeStarted(tree, target, line), target
 	return p
 }
 

@@ -19,6 +19,9 @@ type Source struct {
 	// Outer.Text, in ascending order; what no segment covers has no place of its own.
 	Outer    *Source
 	Segments []Segment
+	// Virtual says that the text stands in no file at all, such as a command line, so that it can be
+	// shown and not edited.
+	Virtual bool
 
 	once  sync.Once
 	lines []int // byte offset of the start of each line
@@ -91,7 +94,7 @@ func (s Span) Exact() bool {
 			return false
 		}
 	}
-	return s.Source != nil
+	return s.Source != nil && !s.Source.Virtual
 }
 
 // outward translates s by one level. A span that is not wholly inside one exact segment becomes the

@@ -60,10 +60,14 @@ func checkHTTPSWithoutTLS(p *lint.Pass) {
 		})
 	}
 	if https.TLS == nil && !https.Open && !p.Server.Open {
+		reason := "and there is none"
+		if p.Server.TLSOff != nil && p.Server.FileTLS != nil {
+			reason = "which --tls=false switches off"
+		}
 		p.Report(lint.Finding{
 			When:    lint.AtStart,
 			On:      https.Field,
-			Message: "the server does not start, since https monitoring needs the tls block at the top level and there is none",
+			Message: "the server does not start, since https monitoring needs the tls block at the top level " + reason,
 			Help:    "add tls { cert_file: …, key_file: … } at the top level, or take " + https.Field.Key + " out",
 		})
 	}

@@ -53,6 +53,10 @@ func checkListenerWithoutTLS(p *lint.Pass) {
 		switch listener.Kind {
 		case schema.HTTPMonitor, schema.HTTPSMonitor, schema.WebsocketListener:
 			continue // monitoring-without-tls, https-without-tls, websocket-in-clear-text
+		case schema.ClientListener:
+			if p.Server.TLSOff != nil && p.Server.FileTLS != nil {
+				continue // tls-flags-override-file
+			}
 		}
 		if listener.TLS != nil || listener.Open || !exposed(listener, false) {
 			continue

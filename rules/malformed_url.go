@@ -124,7 +124,7 @@ func severalColons(target release.Target, text, host string) lint.Finding {
 		finding = severalURLs()
 	}
 	if strictColons(target, text) || strings.Contains(host, " ") {
-		finding.Consequence, finding.When = lint.Refused, lint.AtCheck
+		finding.Consequence = lint.Refused
 	}
 	return finding
 }
@@ -147,7 +147,7 @@ func severalURLs() lint.Finding {
 // unparsable explains an error of url.Parse. Checks that only newer releases of Go make give no
 // refusal.
 func unparsable(text string, err error) lint.Finding {
-	finding := lint.Finding{Consequence: lint.Refused, When: lint.AtCheck}
+	finding := lint.Finding{Consequence: lint.Refused}
 	reason := err.Error()
 	switch {
 	case strings.Contains(reason, "first path segment"):
@@ -166,7 +166,7 @@ func unparsable(text string, err error) lint.Finding {
 		finding.Message = "a closing bracket is missing behind the address of this URL"
 		finding.Help = "write an IPv6 address in brackets, such as nats://[::1]:6222"
 	case strings.Contains(reason, "invalid host"):
-		finding.Consequence, finding.When = lint.Suspicious, 0
+		finding.Consequence = lint.Suspicious
 		finding.Message = "what stands between the brackets of this URL is no IPv6 address"
 		finding.Help = "brackets are for IPv6 addresses only"
 	default:

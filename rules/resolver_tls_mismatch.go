@@ -7,6 +7,8 @@ import (
 
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser"
+	"natstls/parser/resolve"
 )
 
 // The account resolver and resolver_tls do not fit together.
@@ -17,6 +19,9 @@ import (
 // operating system if that is missing, which know no private authority; then the server does not
 // start, and nats-server -t says nothing. With an http URL the accounts come in clear text. With any
 // other resolver resolver_tls is not used, though its files must exist.
+//
+// Without a resolver the server takes the account server URL in the JWT of the operator, if there is one
+// operator, and resolver_tls counts for that.
 //
 // # How to fix it
 //
@@ -43,25 +48,19 @@ var resolverTLSMismatch = &lint.Rule{
 
 func checkResolverTLSMismatch(p *lint.Pass) {
 	block := p.Server.Block(schema.ResolverTLS)
-	var dial *schema.Dial
-	for _, d := range p.Server.Dials {
-		if d.Context == schema.ResolverTLS && !notRendered(d.URL) {
-			dial = d
-		}
-	}
-	if dial == nil {
+	accounts, none := accountServerOf(p)
+	if none {
 		resolverTLSUnused(p, block)
+	}
+	if accounts == nil {
 		return
 	}
-	u := readURL(dial.URL)
-	if u == nil {
-		return
-	}
-	finding := lint.Finding{On: dial.Field, At: dial.At.Use.Span}
+	u := accounts.url
+	finding := lint.Finding{On: accounts.on, At: accounts.at}
 	switch {
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		finding.Consequence = lint.Insecure
-		finding.Message = "accounts come from " + hostPortOf(u) + " in clear text"
+		finding.Message = "accounts come in clear text from " + hostPortOf(u) + strings.TrimSuffix(accounts.source, ",")
 		finding.Help = "use https, with resolver_tls { ca_file: … } for a private authority"
 		if block != nil {
 			finding.Message += ", resolver_tls is used with https only"
@@ -69,8 +68,8 @@ func checkResolverTLSMismatch(p *lint.Pass) {
 	case u.Scheme == "http" && block != nil:
 		resolverTLSUnused(p, block)
 		return
-	case u.Scheme == "https" && block == nil && !dial.Open && isPrivateHost(u):
-		finding.Message = "the certificate of " + hostPortOf(u) + " is checked against the authorities of the operating system, which know no private one"
+	case u.Scheme == "https" && block == nil && !accounts.open && isPrivateHost(u):
+		finding.Message = "the certificate of " + hostPortOf(u) + accounts.source + " is checked against the authorities of the operating system, which know no private one"
 		finding.Help = "add resolver_tls { ca_file: … } with the authority of the account server"
 	case u.Scheme == "https" && block != nil && block.CAFile.Value != "" && p.Target.Has("resolver-ca-ignored"):
 		finding.On, finding.At = block.CAFile.Field, block.CAFile.Field.Syntax.KeySpan
@@ -82,9 +81,54 @@ func checkResolverTLSMismatch(p *lint.Pass) {
 	p.Report(finding)
 }
 
+// accountServer is where the server gets the JWTs of accounts.
+type accountServer struct {
+	url    *url.URL
+	on     *resolve.Field
+	at     parser.Span
+	open   bool   // whether resolver_tls is there is not known
+	source string // for messages: who says so, between commas; empty for the option resolver
+}
+
+// accountServerOf returns the account server, nil if there is none or it is not known; none reports that it
+// is certain that there is none.
+func accountServerOf(p *lint.Pass) (found *accountServer, none bool) {
+	var dial *schema.Dial
+	for _, d := range p.Server.Dials {
+		if d.Context == schema.ResolverTLS && !notRendered(d.URL) {
+			dial = d
+		}
+	}
+	if dial != nil {
+		if u := readURL(dial.URL); u != nil {
+			found = &accountServer{url: u, on: dial.Field, at: dial.At.Use.Span, open: dial.Open}
+		}
+		return found, false
+	}
+	if !hasOperator(p) {
+		return nil, true
+	}
+	operators := p.Server.Operators
+	if p.Server.Open || operators.State != schema.Set || len(operators.Value) != 1 {
+		return nil, false
+	}
+	of := operatorsOf(p)
+	if len(of) != 1 || of[0].file.Operator == nil {
+		return nil, false
+	}
+	text := of[0].file.Operator.AccountServerURL
+	if text == "" {
+		return nil, true
+	}
+	if u := readURL(text); u != nil {
+		found = &accountServer{url: u, on: operators.Field, at: of[0].At.Use.Span, source: ", the account server in the JWT of the operator,"}
+	}
+	return found, false
+}
+
 // resolverTLSUnused reports a block that no connection uses.
 func resolverTLSUnused(p *lint.Pass, block *schema.TLS) {
-	if block == nil || p.Server.Open || hasOperator(p) {
+	if block == nil || p.Server.Open {
 		return
 	}
 	if f := p.Server.ResolverField; f != nil && (f.Value == nil || f.Value.Unknown || f.Value.Literal == nil || notRendered(f.Value.Literal.Text)) {

@@ -50,10 +50,14 @@ func checkVerifyWithoutCA(p *lint.Pass) {
 		if on == nil || block.Open || block.CAFile.State != schema.Absent || block.CACertsMatch.State != schema.Absent {
 			continue
 		}
+		missing, option := block.Path+" has no ca_file", "ca_file"
+		if block.Flags {
+			missing, option = "there is no --tlscacert", "--tlscacert"
+		}
 		p.Report(lint.Finding{
 			On:      on.Field,
-			Message: "client certificates are checked against the trust store of the server's operating system, since " + block.Path + " has no ca_file",
-			Help:    "set ca_file to the authority that issues your client certificates",
+			Message: "client certificates are checked against the trust store of the server's operating system, since " + missing,
+			Help:    "set " + option + " to the authority that issues your client certificates",
 		})
 	}
 }

@@ -77,3 +77,18 @@ func unknownFlag(flags []cli.Flag, word string) error {
 	}
 	return usagef("there is no flag %s", word)
 }
+
+// splitServer cuts off the command line of a server: what follows -- if its first word is called
+// nats-server. It is nil if there is none.
+func splitServer(args []string) (rest, server []string) {
+	i := slices.Index(args, "--")
+	if i < 0 || i+1 == len(args) {
+		return args, nil
+	}
+	program := args[i+1]
+	name := strings.TrimSuffix(program[strings.LastIndexAny(program, `/\`)+1:], ".exe")
+	if name != "nats-server" {
+		return args, nil
+	}
+	return args[:i], args[i+1:]
+}

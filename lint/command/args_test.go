@@ -1,6 +1,7 @@
 package command
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,27 @@ func TestPermute(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%q: got %q, want %q", test.args, got, test.want)
+		}
+	}
+}
+
+func TestSplitServer(t *testing.T) {
+	for _, c := range []struct {
+		args         []string
+		rest, server []string
+	}{
+		{[]string{"nats.conf"}, []string{"nats.conf"}, nil},
+		{[]string{"--", "nats.conf"}, []string{"--", "nats.conf"}, nil},
+		{[]string{"a", "--"}, []string{"a", "--"}, nil},
+		{[]string{"--", "nats-server"}, []string{}, []string{"nats-server"}},
+		{[]string{"a", "--", "/opt/nats-server", "-c", "x", "--", "y"}, []string{"a"}, []string{"/opt/nats-server", "-c", "x", "--", "y"}},
+		{[]string{"--", `C:\nats\nats-server.exe`}, []string{}, []string{`C:\nats\nats-server.exe`}},
+		{[]string{"--", "nats-server/"}, []string{"--", "nats-server/"}, nil},
+		{[]string{"--", "a", "--", "nats-server"}, []string{"--", "a", "--", "nats-server"}, nil},
+	} {
+		rest, server := splitServer(c.args)
+		if !slices.Equal(rest, c.rest) || !slices.Equal(server, c.server) {
+			t.Errorf("%q: %q and %q", c.args, rest, server)
 		}
 	}
 }

@@ -32,6 +32,7 @@ type command struct {
 	examples []string // the arguments of natstls
 	notes    string   // what the flags alone do not say; lines of at most 100 characters
 	flags    []cli.Flag
+	server   bool // takes the command line of a server behind --
 	run      func(p *process, c *cli.Context) error
 }
 
@@ -104,6 +105,9 @@ func (p *process) dispatch(args []string) error {
 
 // execute lets urfave/cli read the flags of a command and runs it.
 func (p *process) execute(c command, args []string) error {
+	if c.server {
+		args, p.server = splitServer(args)
+	}
 	flags := append(slices.Clip(c.flags), &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "print this help"})
 	args, err := permute(flags, args)
 	if err != nil {

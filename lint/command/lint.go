@@ -9,13 +9,14 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"natstls/lint"
+	"natstls/lint/schema"
 	"natstls/parser/resolve"
 )
 
 func lintCommand() command {
 	return command{
 		name:     "lint",
-		operands: "PATH…|-",
+		operands: "PATH…|- [-- nats-server FLAGS]",
 		summary:  "check configurations of nats-server",
 		examples: []string{
 			"lint nats.conf",
@@ -23,10 +24,12 @@ func lintCommand() command {
 			"lint --files required --dir /var/lib/nats /etc/nats/nats.conf",
 			"lint --path-map /etc/nats/certs=./certs --set HOST=n1.example.net nats.conf",
 			"lint --stdin-filename conf/nats.conf - < nats.conf.new",
+			"lint -- nats-server -c nats.conf --tls --tlscert server.pem --tlskey server-key.pem",
 		},
-		notes: lintNotes,
-		flags: slices.Concat(reportFlags(), targetFlags(), hostFlags()),
-		run:   runLint,
+		notes:  lintNotes,
+		flags:  slices.Concat(reportFlags(), targetFlags(), hostFlags()),
+		server: true,
+		run:    runLint,
 	}
 }
 
@@ -35,7 +38,8 @@ A file that is named is checked as a whole configuration, unless another one of 
 In a directory these are the *.conf files with an option of nats-server that no other one includes;
 hidden files and directories, node_modules, vendor and links to directories are left out. - reads the
 configuration from standard input. Flags may stand before, between and after the paths; behind -- all
-is a path.
+is a path, unless the first word there is nats-server: then it is the command line of a server, and what
+is checked is what its flags make of the configuration that it names with -c, or of none.
 
 Relative certificate paths start at --dir, the working directory of the server. Included files are
 read next to the file that includes them and are not affected by --dir and --path-map.
@@ -101,22 +105,9 @@ func (p *process) lintSettings(c *cli.Context) (*settings, error) {
 
 // lint checks the operands of a command and reports what it finds.
 func (p *process) lint(s *settings, c *cli.Context) error {
-	files := newReader()
-	operands, err := p.operands(c.Args().Slice(), s.stdinName, files)
+	roots, problems, err := p.roots(s, c.Args().Slice())
 	if err != nil {
 		return err
-	}
-	chosen := choose(operands, files, s.env)
-	if line := chosen.passedOver(); line != "" {
-		p.note(line)
-	}
-	if len(chosen.roots) == 0 && len(chosen.problems) == 0 {
-		return errors.New("there is no configuration of nats-server in what was given")
-	}
-	loader := resolve.Loader{ReadFile: files.ReadFile, LookupEnv: s.env.lookup}
-	var roots []lint.Root
-	for _, name := range chosen.roots {
-		roots = append(roots, lint.Root{Name: name, Loader: loader, Files: s.files, Target: s.target, Platform: s.platform, From: s.from})
 	}
 	result, err := lint.Run(p.ctx, s.options, roots...)
 	if p.ctx.Err() != nil {
@@ -126,12 +117,46 @@ func (p *process) lint(s *settings, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	problems := append(chosen.problems, failed...)
+	problems = append(problems, failed...)
 	code := exitCode(result.Findings, problems, s.failOn)
 	if err := p.report(s, result, problems, code); err != nil {
 		return err
 	}
 	return status(code)
+}
+
+// roots returns what is to be checked, and what kept it from finding out.
+func (p *process) roots(s *settings, paths []string) ([]lint.Root, []*lint.Problem, error) {
+	files := newReader()
+	root := lint.Root{
+		Loader: resolve.Loader{ReadFile: files.ReadFile, LookupEnv: s.env.lookup},
+		Files:  s.files, Target: s.target, Platform: s.platform, From: s.from,
+	}
+	var roots []lint.Root
+	if p.server != nil {
+		server := root
+		server.Name, server.Args = schema.ReadCommandLine(p.server).Config, p.server
+		roots = append(roots, server)
+	}
+	if p.server != nil && len(paths) == 0 {
+		return roots, nil, nil
+	}
+	operands, err := p.operands(paths, s.stdinName, files)
+	if err != nil {
+		return nil, nil, err
+	}
+	chosen := choose(operands, files, s.env)
+	if line := chosen.passedOver(); line != "" {
+		p.note(line)
+	}
+	for _, name := range chosen.roots {
+		root.Name = name
+		roots = append(roots, root)
+	}
+	if len(roots) == 0 && len(chosen.problems) == 0 {
+		return nil, nil, errors.New("there is no configuration of nats-server in what was given")
+	}
+	return roots, chosen.problems, nil
 }
 
 // operands returns the paths to look at, with - replaced by the name under which the text of standard

@@ -19,6 +19,7 @@ type process struct {
 	stdout  *bufio.Writer // results
 	stderr  io.Writer     // everything else
 	environ []string      // NAME=VALUE
+	server  []string      // the command line of a server that was given behind --, the program first; nil if none was
 	now     func() time.Time
 
 	terminal       descriptor // standard output if it is a terminal, else nil

@@ -49,6 +49,7 @@ type Operator struct {
 	Expires             time.Time // zero: never
 	AssertServerVersion string    // as written; empty: no release is asked for
 	ServiceURLs         []string  // where its clients find servers, as written
+	AccountServerURL    string    // where servers find its accounts, as written; empty: it does not say
 }
 
 // User is what the JWT of a user says.

@@ -22,18 +22,19 @@ func TestParseStandardSet(t *testing.T) {
 	files := linttest.Certificates(now())
 	ended := now().Add(-10 * 24 * time.Hour)
 	for name, want := range map[string]creds.File{
-		"jwt/operator.jwt":     {Kind: "operator", Operator: &creds.Operator{}},
-		"jwt/bare.jwt":         {Kind: "operator", Operator: &creds.Operator{}},
-		"jwt/expired.jwt":      {Kind: "operator", Operator: &creds.Operator{Expires: ended}},
-		"jwt/asserts-99.jwt":   {Kind: "operator", Operator: &creds.Operator{AssertServerVersion: "99.0.0"}},
-		"jwt/account.jwt":      {Kind: "account"},
-		"jwt/damaged.jwt":      {Defect: creds.Unverified},
-		"creds/any.creds":      {Kind: "user", User: &creds.User{}},
-		"creds/expired.creds":  {Kind: "user", User: &creds.User{Expires: ended}},
-		"creds/leaf-tcp.creds": {Kind: "user", User: &creds.User{ConnectionTypes: []string{"LEAFNODE"}}},
-		"creds/seed.creds":     {Defect: creds.SeedOnly},
-		"certs/server.pem":     {Defect: creds.NotJWT},
-		"certs/empty.pem":      {Defect: creds.Empty},
+		"jwt/operator.jwt":      {Kind: "operator", Operator: &creds.Operator{}},
+		"jwt/bare.jwt":          {Kind: "operator", Operator: &creds.Operator{}},
+		"jwt/expired.jwt":       {Kind: "operator", Operator: &creds.Operator{Expires: ended}},
+		"jwt/asserts-99.jwt":    {Kind: "operator", Operator: &creds.Operator{AssertServerVersion: "99.0.0"}},
+		"jwt/account.jwt":       {Kind: "account"},
+		"jwt/accounts-http.jwt": {Kind: "operator", Operator: &creds.Operator{AccountServerURL: "http://accounts.example.com:9090/jwt/v1"}},
+		"jwt/damaged.jwt":       {Defect: creds.Unverified},
+		"creds/any.creds":       {Kind: "user", User: &creds.User{}},
+		"creds/expired.creds":   {Kind: "user", User: &creds.User{Expires: ended}},
+		"creds/leaf-tcp.creds":  {Kind: "user", User: &creds.User{ConnectionTypes: []string{"LEAFNODE"}}},
+		"creds/seed.creds":      {Defect: creds.SeedOnly},
+		"certs/server.pem":      {Defect: creds.NotJWT},
+		"certs/empty.pem":       {Defect: creds.Empty},
 	} {
 		got := creds.Parse(name, files[name])
 		want.Name = name

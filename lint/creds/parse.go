@@ -43,6 +43,7 @@ func Parse(name string, data []byte) *File {
 			Expires:             moment(claims.Expires),
 			AssertServerVersion: claims.AssertServerVersion,
 			ServiceURLs:         claims.OperatorServiceURLs,
+			AccountServerURL:    claims.AccountServerURL,
 		}
 	case *jwt.UserClaims:
 		file.User = &User{

@@ -16,6 +16,7 @@ type claims struct {
 	Type string   `json:"type"`
 	URLs []string `json:"operator_service_urls,omitempty"`
 
+	AccountServerURL       string   `json:"account_server_url,omitempty"`
 	AssertServerVersion    string   `json:"assert_server_version,omitempty"`
 	AllowedConnectionTypes []string `json:"allowed_connection_types,omitempty"`
 	Version                int      `json:"version"`
@@ -39,6 +40,8 @@ func addCredentials(files map[string][]byte, now time.Time) {
 		"asserts-99":     operator(claims{AssertServerVersion: "99.0.0"}),
 		"asserts-text":   operator(claims{AssertServerVersion: "newest"}),
 		"tls-urls":       operator(claims{URLs: []string{"tls://nats.example.com:4222", "tls://nats2.example.com:4222"}}),
+		"accounts-https": operator(claims{AccountServerURL: "https://accounts.nats.svc:9090/jwt/v1"}),
+		"accounts-http":  operator(claims{AccountServerURL: "http://accounts.example.com:9090/jwt/v1"}),
 		"mixed-urls":     operator(claims{URLs: []string{"nats://nats.example.com:4222", "tls://nats.example.com:4223"}}),
 	} {
 		files["jwt/"+name+".jwt"] = framed("NATS OPERATOR JWT", text)

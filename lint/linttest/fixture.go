@@ -24,6 +24,7 @@ type Fixture struct {
 	files            lint.FilesMode
 	environmentGiven bool
 	environment      map[string]string
+	args             []string       // the flags of the server; nil: it is not known how it is started
 	platform         string         // empty: not known
 	target, from     release.Target // from: of an upgrade, else the zero Target
 	certificates     map[string][]byte
@@ -52,6 +53,7 @@ func Fixtures(t testing.TB, dir, prefix string) []*Fixture {
 			text:         string(text),
 			target:       release.Latest(),
 			environment:  environment(t, strings.TrimSuffix(path, ".conf")+".env"),
+			args:         words(strings.TrimSuffix(path, ".conf") + ".args"),
 			certificates: certificates,
 		}
 		f.settings(t)
@@ -105,6 +107,23 @@ func (f *Fixture) release(t testing.TB, text string) release.Target {
 		t.Fatalf("%s: %v", f.Path, err)
 	}
 	return target
+}
+
+// words reads the lines of a file, nil if there is none.
+func words(path string) []string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+}
+
+// commandLine returns how the server is started, nil if that is not known.
+func (f *Fixture) commandLine() []string {
+	if f.args == nil {
+		return nil
+	}
+	return append([]string{"nats-server", "-c", filepath.Base(f.Path)}, f.args...)
 }
 
 func environment(t testing.TB, path string) map[string]string {
@@ -178,7 +197,7 @@ func (w want) meets(file string, at parser.Position, message string) bool {
 var (
 	wantComment = regexp.MustCompile(`# want((?: "(?:[^"\\]|\\.)*")+)`)
 	wantQuoted  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	wantLine    = regexp.MustCompile(`^(?:([^:\s]+):)?(\d+):(\d+) (.*)$`)
+	wantLine    = regexp.MustCompile(`^(?:([^:]+):)?(\d+):(\d+) (.*)$`)
 )
 
 // wants collects what the fixture expects: the comments of all its files, then NAME.want.

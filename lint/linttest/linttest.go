@@ -12,7 +12,8 @@
 // Where a comment cannot stand, bad.want beside bad.conf has lines of the form "LINE:COLUMN REGEXP"
 // (or "FILE:LINE:COLUMN REGEXP" for an included file). A comment "# test: KEY=VALUE …" sets what the
 // run needs: files=required|present|off, environment=given, platform=linux, nats=RELEASE, from=RELEASE (the run is then
-// about an upgrade). bad.env holds NAME=VALUE lines of environment. Configurations may name the
+// about an upgrade). bad.env holds NAME=VALUE lines of environment, bad.args the flags with which the server is
+// started, one word a line; findings about these have the FILE "command line". Configurations may name the
 // certificate files of Certificates and files of the folder.
 package linttest
 
@@ -273,6 +274,7 @@ func (f *Fixture) Lint(t testing.TB, rules []*lint.Rule) *lint.Result {
 		Target:   f.target,
 		Platform: f.platform,
 		From:     f.from,
+		Args:     f.commandLine(),
 	})
 	if err != nil {
 		t.Fatal(err)

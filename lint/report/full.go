@@ -142,9 +142,15 @@ func (p *page) summary() {
 	}
 	switch {
 	case line != "":
-		line += " in " + count(s.Files, "file")
+		where := " in " + count(s.Files, "file")
+		if s.Files == 0 && len(p.report.Result.Trees) > 0 {
+			where = " in the command line"
+		}
+		line += where
 	case len(p.report.Problems) > 0 || p.report.ExitCode > 1: // not all was checked, so all may not be fine
 		line = count(s.Files, "file") + " checked without findings"
+	case s.Files == 0 && len(p.report.Result.Trees) > 0: // a server that is started without a file
+		line, paint = "the command line is fine", p.good
 	case s.Files == 0:
 		line = "nothing was checked"
 	case s.Files == 1:

@@ -70,6 +70,7 @@ type TLS struct {
 	Field   *resolve.Field // the tls key
 	Map     *resolve.Map   // nil if the value is not a map
 	Open    bool           // not wholly known: nothing may be concluded from an absent option
+	Flags   bool           // made by the flags of a command line, with what they leave of the file's block
 
 	// File names are as written; an empty one is Set, and to the server the same as Absent.
 	CertFile, KeyFile, CAFile         Opt[string]
@@ -174,6 +175,12 @@ type Server struct {
 	OCSPMode             Opt[string]    // of the option ocsp, in lower case: auto, always, must or never
 	OCSPCacheField       *resolve.Field // ocsp_cache, nil if it is not set
 	Identity             Identity
+
+	// Of a server that is started with a command line, nil otherwise. What flags replaced is in no other field.
+	Command      *CommandLine
+	FlagProblems []*FlagProblem
+	FileTLS      *TLS  // the block of clients in the file, if flags replaced it or switched it off
+	TLSOff       *Flag // --tls=false
 }
 
 // Block returns the block of a context that can stand once (not a remote), nil if there is none.

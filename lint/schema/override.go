@@ -1,0 +1,336 @@
+package schema
+
+import (
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"natstls/lint/release"
+	"natstls/parser"
+	"natstls/parser/resolve"
+)
+
+// DecodeStarted is Decode for a server that is started with a command line, whose flags override the file.
+// Without one it is Decode.
+func DecodeStarted(tree *resolve.Tree, target release.Target, line *CommandLine) *Server {
+	s := Decode(tree, target)
+	if line == nil {
+		return s
+	}
+	s.Command = line
+	s.FlagProblems = append(s.FlagProblems, line.Problems...)
+	o := &override{Server: s, line: line}
+	if line.Broken {
+		o.doubt()
+		return s
+	}
+	o.clients()
+	o.tls()
+	o.monitoring()
+	o.cluster()
+	o.routes()
+	o.users()
+	return s
+}
+
+// override lays the flags of a command line over a decoded file, as ConfigureOptions of nats-server 2.15.2
+// does after it has read the file.
+type override struct {
+	*Server
+	line *CommandLine
+}
+
+// refused reports a flag for which the server does not start. With -c, nats-server -t does not look at it.
+func (o *override) refused(f *Flag, at parser.Span, message, help string) {
+	o.FlagProblems = append(o.FlagProblems, &FlagProblem{At: at, On: f.Field, Start: true, Message: message, Help: help})
+}
+
+// doubt marks as unknown whatever flags can change.
+func (o *override) doubt() {
+	o.Open, o.Identity.Open = true, true
+	o.dropBlock()
+	for _, l := range o.Listeners {
+		switch l.Kind {
+		case ClientListener, HTTPMonitor, HTTPSMonitor, ClusterListener:
+			l.Host, l.Port = Opt[string]{State: Unknown, Field: l.Host.Field}, Opt[int64]{State: Unknown, Field: l.Port.Field}
+			l.Open = true
+		}
+	}
+	o.dropDials()
+}
+
+// listener returns the listener of a kind, nil if there is none.
+func (o *override) listener(kind ListenerKind) *Listener {
+	for _, l := range o.Listeners {
+		if l.Kind == kind {
+			return l
+		}
+	}
+	return nil
+}
+
+// clients sets the address of the client port.
+func (o *override) clients() {
+	l := o.listener(ClientListener)
+	if l == nil {
+		return
+	}
+	if f := o.line.Last("port"); f != nil {
+		l.Port, l.Field = Opt[int64]{State: Set, Value: f.number(), Field: f.Field}, f.Field
+		if l.Port.Value == 0 {
+			l.Port = Opt[int64]{Value: defaultPort, Field: f.Field}
+		}
+	}
+	if f := o.line.Last("addr"); f != nil {
+		l.Host = hostOpt(f.Text, f.Field)
+	}
+}
+
+// hostOpt returns a host as a setting; an empty one stands for every address, as without the option.
+func hostOpt(host string, field *resolve.Field) Opt[string] {
+	if host == "" {
+		return Opt[string]{}
+	}
+	return Opt[string]{State: Set, Value: host, Field: field}
+}
+
+// monitoring sets the monitoring ports, which share one address.
+func (o *override) monitoring() {
+	plain, secure := o.listener(HTTPMonitor), o.listener(HTTPSMonitor)
+	var host Opt[string]
+	for _, l := range []*Listener{plain, secure} {
+		if l != nil && host.State == Absent {
+			host = l.Host
+		}
+	}
+	root := o.listener(ClientListener)
+	for _, monitor := range []struct {
+		flag string
+		kind ListenerKind
+		old  *Listener
+	}{{"http_port", HTTPMonitor, plain}, {"https_port", HTTPSMonitor, secure}} {
+		f := o.line.Last(monitor.flag)
+		if f == nil {
+			continue
+		}
+		o.drop(monitor.old)
+		if f.number() == 0 {
+			continue
+		}
+		l := &Listener{Kind: monitor.kind, Host: host, Port: Opt[int64]{State: Set, Value: f.number(), Field: f.Field}, Field: f.Field}
+		if monitor.kind == HTTPSMonitor && root != nil {
+			l.TLS, l.Open = root.TLS, root.Open
+		}
+		o.Listeners = append(o.Listeners, l)
+	}
+}
+
+func (o *override) drop(listener *Listener) {
+	var kept []*Listener
+	for _, l := range o.Listeners {
+		if l != listener {
+			kept = append(kept, l)
+		}
+	}
+	o.Listeners = kept
+}
+
+// dropDials forgets the routes of the file.
+func (o *override) dropDials() {
+	var kept []*Dial
+	for _, d := range o.Dials {
+		if d.Context != Cluster {
+			kept = append(kept, d)
+		}
+	}
+	o.Dials = kept
+}
+
+// cluster sets the address of the cluster port, and who may come in there (overrideCluster, server/opts.go,
+// 2.15.2).
+func (o *override) cluster() {
+	f := o.line.Last("cluster")
+	if f == nil {
+		return
+	}
+	l := o.listener(ClusterListener)
+	if f.Text == "" {
+		o.drop(l)
+		o.dropDials()
+		return
+	}
+	host, port, user, problem, help := clusterURL(f.Text)
+	if problem != "" {
+		o.refused(f, f.Field.Syntax.Value.Span, problem, help)
+		return
+	}
+	if port < 0 && o.bothSpellings() {
+		port = 0
+	}
+	o.drop(l)
+	o.Identity.Cluster.User = Opt[string]{}
+	if user != "" {
+		o.Identity.Cluster.User = Opt[string]{State: Set, Value: user, Field: f.Field}
+	}
+	if port == 0 {
+		o.dropDials()
+		return
+	}
+	block := o.Block(Cluster)
+	o.Listeners = append(o.Listeners, &Listener{
+		Kind: ClusterListener, Host: hostOpt(host, f.Field), Field: f.Field,
+		Port: Opt[int64]{State: Set, Value: port, Field: f.Field},
+		TLS:  block, Open: block == nil && o.clusterOpen(),
+	})
+}
+
+// bothSpellings reports whether the cluster address is given under both of its names. The server then reads
+// it twice, and the second time a random port is gone.
+func (o *override) bothSpellings() bool {
+	seen := map[string]bool{}
+	for _, f := range o.line.Flags {
+		if f.Name == "cluster" {
+			seen[strings.TrimLeft(f.Field.Key, "-")] = true
+		}
+	}
+	return len(seen) > 1
+}
+
+// clusterURL reads the value of --cluster. The problem is empty if the server takes it.
+func clusterURL(text string) (host string, port int64, user, problem, help string) {
+	random := strings.HasSuffix(text, ":-1")
+	if random {
+		text = strings.TrimSuffix(text, "-1") + "0" // package url takes no negative port
+	}
+	help = "write --cluster nats://HOST:PORT"
+	u, err := url.Parse(text)
+	if err != nil {
+		return "", 0, "", "the server does not start, since this is no URL", help
+	}
+	host, digits, err := net.SplitHostPort(u.Host)
+	if err == nil {
+		port, err = strconv.ParseInt(digits, 0, 64)
+	}
+	if err != nil {
+		return "", 0, "", "the server does not start, since this URL has no port", help
+	}
+	if random {
+		port = -1
+	}
+	if u.User != nil {
+		if _, given := u.User.Password(); !given {
+			return "", 0, "", "the server does not start, since this URL has a user and no password", "give the user a password as well, or leave the user out"
+		}
+		user = u.User.Username()
+	}
+	return host, port, user, "", ""
+}
+
+// clusterMaps returns the cluster blocks of the file whose content is known, and whether there may be more
+// in the file than they hold.
+func (o *override) clusterMaps() (maps []*resolve.Map, open bool) {
+	open = o.Open
+	if o.Tree == nil || o.Tree.Root == nil {
+		return nil, true
+	}
+	for _, f := range o.Tree.Root.Fields {
+		switch {
+		case !strings.EqualFold(f.Key, "cluster"):
+		case f.Value == nil || f.Value.Map == nil:
+			open = true
+		default:
+			maps, open = append(maps, f.Value.Map), open || f.Value.Map.Open
+		}
+	}
+	return maps, open
+}
+
+func (o *override) clusterOpen() bool {
+	_, open := o.clusterMaps()
+	return open
+}
+
+// routes sets the routes. Without a cluster address the server refuses them.
+func (o *override) routes() {
+	f := o.line.Last("routes")
+	if f == nil {
+		return
+	}
+	o.dropDials()
+	if f.Text == "" {
+		return
+	}
+	if o.withoutCluster() {
+		o.refused(f, f.Field.Syntax.KeySpan, "the server does not start with routes and without a cluster address of its own",
+			"add --cluster nats://HOST:PORT, or a port to the cluster block")
+		return
+	}
+	if o.listener(ClusterListener) == nil && !o.clusterOpen() {
+		return // nothing dials without a cluster port
+	}
+	block := o.Block(Cluster)
+	open := block == nil && o.clusterOpen()
+	start := 0
+	for part := range strings.SplitSeq(f.Text, ",") {
+		left := start + len(part) - len(strings.TrimLeft(part, spaces))
+		text := strings.TrimSpace(part)
+		o.Dials = append(o.Dials, &Dial{
+			Context: Cluster, URL: text, At: f.text(left, left+len(text)), Field: f.Field, TLS: block, Open: open,
+		})
+		start += len(part) + 1
+	}
+}
+
+// withoutCluster reports whether it is certain that neither the file nor a flag says where routes come in.
+func (o *override) withoutCluster() bool {
+	maps, open := o.clusterMaps()
+	if open || o.line.given("cluster") != "" {
+		return false
+	}
+	for _, m := range maps {
+		for _, f := range m.Fields {
+			switch strings.ToLower(f.Key) {
+			case "listen", "port", "host", "net":
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// users adds the user and the token of the command line. The server keeps a users list of the file.
+func (o *override) users() {
+	who := &o.Identity
+	name, password := o.line.Last("user"), o.line.Last("pass")
+	if o.line.given("auth") != "" || name != nil && name.Text != "" {
+		who.Other = true
+	}
+	if name == nil {
+		return
+	}
+	var kept []User
+	for _, user := range who.Simple { // the one of the top level is replaced
+		if parent := user.Field.Parent; parent == nil || parent.Parent != nil || !strings.EqualFold(parent.Key, "authorization") {
+			kept = append(kept, user)
+		}
+	}
+	who.Simple = kept
+	if name.Text == "" {
+		return
+	}
+	who.Simple = append(who.Simple, User{
+		Name: name.Text, At: name.Field.Value, Field: name.Field,
+		Bare: password != nil && password.Text == "" || password == nil && !o.Open && !o.hasAuthorization(),
+	})
+}
+
+// hasAuthorization reports whether the file may give a password to the user of the command line.
+func (o *override) hasAuthorization() bool {
+	for _, f := range o.Tree.Root.Fields {
+		if strings.EqualFold(f.Key, "authorization") {
+			return true
+		}
+	}
+	return false
+}
