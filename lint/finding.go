@@ -23,6 +23,8 @@ type Finding struct {
 	Related     []Related
 	Fixes       []Fix
 	Roots       []string // the roots that have it, in the order in which they were given
+	// Given is the severity that the settings give it; nil: that of its consequence.
+	Given *Severity
 }
 
 // Related is another place that matters for a finding.
@@ -46,7 +48,12 @@ type Edit struct {
 }
 
 // Severity returns the severity of the finding.
-func (f *Finding) Severity() Severity { return f.Consequence.Severity() }
+func (f *Finding) Severity() Severity {
+	if f.Given != nil {
+		return *f.Given
+	}
+	return f.Consequence.Severity()
+}
 
 // Path returns the place in the configuration, such as "cluster.tls.verify"; empty if the finding is
 // about no option.
@@ -57,10 +64,17 @@ func (f *Finding) Path() string {
 	return f.On.Path()
 }
 
+// What can suppress a finding.
+const (
+	ByComment  = "comment"
+	BySettings = "settings"
+	ByBaseline = "baseline"
+)
+
 // Suppressed is a finding that somebody decided not to see.
 type Suppressed struct {
 	Finding
-	By     string // "comment"
+	By     string // ByComment, BySettings or ByBaseline
 	Reason string
 	Until  time.Time // zero: without end
 }
@@ -73,6 +87,7 @@ func compare(a, b Finding) int {
 		strings.Compare(at.Source.Name, bt.Source.Name),
 		cmp.Compare(at.Start, bt.Start),
 		cmp.Compare(at.End, bt.End),
+		cmp.Compare(b.Severity(), a.Severity()),
 		cmp.Compare(a.Consequence, b.Consequence),
 		strings.Compare(a.Rule.Name, b.Rule.Name),
 		strings.Compare(a.Message, b.Message),

@@ -2,11 +2,13 @@ package lint
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 )
 
 // IgnoreMarker is the word that starts an ignore comment:
@@ -26,6 +28,9 @@ type Ignore struct {
 	Malformed string
 	// Used are the rules of the comment of which it suppressed a finding.
 	Used []string
+	// Ran are the rules of the comment that ran for its file and may be ignored there, Locked those that ran
+	// and may not.
+	Ran, Locked []string
 }
 
 // Expired reports whether the last day of the ignore has passed.
@@ -39,6 +44,7 @@ func ignoresOf(file *parser.File) []*Ignore {
 		return nil
 	}
 	var found []*Ignore
+	next := 0 // the first token behind the last comment that is more than space and comments
 	for n, token := range file.Tokens {
 		if token.Kind != parser.TokenComment {
 			continue
@@ -50,8 +56,13 @@ func ignoresOf(file *parser.File) []*Ignore {
 		}
 		ignore := parseIgnore(rest)
 		ignore.At = parser.Span{Source: file.Source, Start: token.Start(), End: token.End()}
-		ignore.Line = lineSpokenFor(file, n)
+		next = afterComments(file.Tokens, max(next, n))
+		ignore.Line = lineSpokenFor(file, n, next)
 		found = append(found, ignore)
+		if len(found) > limit.Ignores {
+			ignore.Malformed = fmt.Sprintf("there are more than %d such comments in this text", limit.Ignores)
+			break
+		}
 	}
 	return found
 }
@@ -86,53 +97,64 @@ func parseIgnore(text string) *Ignore {
 	return ignore
 }
 
-// lineSpokenFor returns the line that the comment in token n is about.
-func lineSpokenFor(file *parser.File, n int) int {
+// afterComments returns the index of the first token from n on that is more than space and comments, len(tokens) if
+// there is none.
+func afterComments(tokens []parser.Token, n int) int {
+	for n < len(tokens) && (tokens[n].Kind == parser.TokenSpace || tokens[n].Kind == parser.TokenComment) {
+		n++
+	}
+	return n
+}
+
+// lineSpokenFor returns the line that the comment in token n is about; next is the first one behind it that is more
+// than space and comments.
+func lineSpokenFor(file *parser.File, n, next int) int {
 	text := file.Source.Text
 	start := file.Tokens[n].Start()
-	line := file.Source.Position(start).Line
+	line := lineOf(file.Source, start)
 	lineStart := strings.LastIndexByte(text[:start], '\n') + 1
-	if strings.TrimSpace(text[lineStart:start]) != "" {
+	if next == len(file.Tokens) || strings.TrimSpace(text[lineStart:start]) != "" {
 		return line
 	}
-	for _, token := range file.Tokens[n+1:] {
-		if token.Kind != parser.TokenSpace && token.Kind != parser.TokenComment {
-			return file.Source.Position(token.Start()).Line
-		}
-	}
-	return line
+	return lineOf(file.Source, file.Tokens[next].Start())
+}
+
+// lineOf returns the line of an offset in the file where the text stands.
+func lineOf(source *parser.Source, offset int) int {
+	return parser.Span{Source: source, Start: offset, End: offset}.Place().Begin().Line
 }
 
 func compareIgnores(a, b *Ignore) int {
 	return cmp.Or(
-		strings.Compare(a.At.Source.Name, b.At.Source.Name),
-		cmp.Compare(a.At.Start, b.At.Start),
+		strings.Compare(a.At.Place().Source.Name, b.At.Place().Source.Name),
+		cmp.Compare(a.At.Place().Start, b.At.Place().Start),
 	)
 }
 
 // applyIgnores takes out the findings that an ignore comment speaks for.
-func applyIgnores(findings []Finding, ignores []*Ignore, now time.Time) (kept []Finding, suppressed []Suppressed) {
+func applyIgnores(findings []Finding, ignores []*Ignore, locked func(*Finding) bool, now time.Time) (kept []Finding, suppressed []Suppressed) {
 	byLine := map[string]map[int][]*Ignore{}
 	for _, ignore := range ignores {
 		if ignore.Malformed != "" || ignore.Expired(now) {
 			continue
 		}
-		name := ignore.At.Source.Name
+		name := ignore.At.Place().Source.Name
 		if byLine[name] == nil {
 			byLine[name] = map[int][]*Ignore{}
 		}
 		byLine[name][ignore.Line] = append(byLine[name][ignore.Line], ignore)
 	}
+	kept = slices.Grow(kept, len(findings)) // most stay
 	for _, f := range findings {
 		ignore := ignoreFor(f, byLine)
-		if ignore == nil {
+		if ignore == nil || locked(&f) {
 			kept = append(kept, f)
 			continue
 		}
 		if !slices.Contains(ignore.Used, f.Rule.Name) {
 			ignore.Used = append(ignore.Used, f.Rule.Name)
 		}
-		suppressed = append(suppressed, Suppressed{Finding: f, By: "comment", Reason: ignore.Reason, Until: ignore.Until})
+		suppressed = append(suppressed, Suppressed{Finding: f, By: ByComment, Reason: ignore.Reason, Until: ignore.Until})
 	}
 	return kept, suppressed
 }

@@ -3,11 +3,18 @@
 package lint
 
 import (
+	"crypto/x509"
+	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"natstls/lint/certs"
 	"natstls/lint/creds"
+	"natstls/lint/handshake"
+	"natstls/lint/manifest"
 	"natstls/lint/release"
 	"natstls/lint/schema"
 	"natstls/parser/resolve"
@@ -51,20 +58,35 @@ type Pass struct {
 	// Platform is the operating system of the server, as GOOS names it: linux, windows or darwin; empty: not known.
 	Platform string
 	Now      time.Time
+	Expiry   Expiry
+	// SystemRoots are the authorities that the server's operating system trusts; nil: not known.
+	SystemRoots *x509.CertPool
+	// Fleet are the servers that the root is declared to belong to, and Member is the root among them; nil: none.
+	Fleet  *handshake.Fleet
+	Member *handshake.Member
+
+	// Pod is the container of the server, if a manifest describes it; else nil.
+	Pod *manifest.Pod
 
 	// Of an upgrade: the server that runs now, else the zero Target, and for Upgrade rules the findings that
 	// are there for that one and not for Target.
 	From  release.Target
 	Cured []Finding
 
-	// For rules that run After: the findings of all roots that no comment ignores, the ignore
-	// comments, the names of the rules that ran, and of all that there are.
+	// For rules that run After: the findings of all roots that nothing suppresses, the ignore comments, the
+	// entries of baselines whose findings are gone, the names of the rules that ran, and of all that there are.
 	Findings []Finding
 	Ignores  []*Ignore
+	Stale    []Stale
 	Ran      []string
 	Known    []string
+	// Manifests are the texts of manifests from which the roots were taken.
+	Manifests []*manifest.File
 
 	report func(Finding)
+	beside string                 // see Root.Beside
+	files  map[string]*certs.File // what File returned; nil: it is not kept
+	unread *bool                  // becomes true when a file could not be read
 }
 
 // Report adds a finding. It fills in the rule, and, where they are not set, the consequence (the
@@ -100,7 +122,37 @@ func (p *Pass) File(name string) *certs.File {
 	if p.Certs == nil {
 		return nil
 	}
-	return p.Certs.File(name)
+	file := p.files[name]
+	if file == nil {
+		file = p.find(name)
+	}
+	if p.files != nil {
+		p.files[name] = file
+	}
+	return file
+}
+
+// find reads a file from the server's working directory, or from beside the configuration.
+func (p *Pass) find(name string) *certs.File {
+	file := p.Certs.File(name)
+	if path, ok := p.Beside(name); ok && errors.Is(file.Err, fs.ErrNotExist) {
+		if other := p.Certs.File(path); !errors.Is(other.Err, fs.ErrNotExist) {
+			file = other
+		}
+	}
+	if file.Err != nil {
+		*p.unread = true
+	}
+	return file
+}
+
+// Beside returns where a relative file name leads from the directory of the configuration; false if nobody
+// looks there.
+func (p *Pass) Beside(name string) (string, bool) {
+	if p.beside == "" || filepath.IsAbs(name) || strings.HasPrefix(name, "/") {
+		return "", false
+	}
+	return p.beside + string(filepath.Separator) + name, true
 }
 
 // Tree returns the configuration with includes and variables resolved.

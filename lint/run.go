@@ -2,16 +2,16 @@ package lint
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/hashicorp/go-multierror"
-
 	"natstls/lint/certs"
-	"natstls/lint/creds"
+	"natstls/lint/manifest"
 	"natstls/lint/release"
 	"natstls/lint/schema"
 	"natstls/parser"
@@ -30,10 +30,35 @@ type Root struct {
 	// Args is the command line that starts the server, the program first, whose flags override the file.
 	// What they say about the file itself is not followed: that is Name. Nil: nothing is overridden.
 	Args []string
+	// Beside is the directory of the configuration, where relative certificate paths are tried that lead to no file
+	// from the server's working directory; empty: nowhere else is looked.
+	Beside string
+	// SystemRoots are the authorities that the server's operating system trusts; nil: not known.
+	SystemRoots *x509.CertPool
+	// Host says of the server of this root what the options say of all; nil: what they say is so.
+	Host *Host
+	// Member is the part that the root plays in a fleet; nil: it is in none.
+	Member *Member
+	// Title is what reports call a root whose Name is no file here, such as one in a manifest; empty: as Name.
+	Title string
+	// Pod is the container of a server that a manifest describes; nil: there is none.
+	Pod *manifest.Pod
+
+	prepared prepared
+}
+
+// Host is what is known of the host of a server, and how its certificates are looked at.
+type Host struct {
+	Files            FilesMode
+	EnvironmentGiven bool // see Pass
+	Expiry           Expiry
 }
 
 // title is what reports call the root.
 func (r *Root) title() string {
+	if r.Title != "" {
+		return r.Title
+	}
 	if r.Name == "" && r.Args != nil {
 		return schema.CommandLineName
 	}
@@ -42,6 +67,9 @@ func (r *Root) title() string {
 
 // load reads the configuration. A server that is started without a file has an empty one.
 func (r *Root) load() *resolve.Tree {
+	if r.prepared.tree != nil {
+		return r.prepared.tree
+	}
 	if r.Name == "" && r.Args != nil {
 		return &resolve.Tree{Root: &resolve.Map{}}
 	}
@@ -50,13 +78,28 @@ func (r *Root) load() *resolve.Tree {
 
 // Options are the same for all roots of a run.
 type Options struct {
-	Rules            []*Rule
-	Select           []string // names of the rules that run; empty: all that are not OptIn
-	Ignore           []string // names of rules that do not run
+	Rules  []*Rule
+	Select []string // names of the rules that run; empty: all that are not OptIn
+	Ignore []string // names of rules that do not run
+	// Policy returns what is decided about rules for a file, in place of Select and Ignore. What is found in an
+	// included file follows the policy of that one. It is called by several goroutines at once; nil: Select and
+	// Ignore hold for all files.
+	Policy           func(file string) *Policy
 	Now              time.Time
+	Expiry           Expiry
 	Files            FilesMode
 	EnvironmentGiven bool // see Pass
 	NoIgnores        bool // ignore comments suppress nothing
+	// Manifests are the texts of manifests from which roots were taken, for rules that run After.
+	Manifests []*manifest.File
+}
+
+// hostOf returns what is known of the host of a root.
+func (o *Options) hostOf(root *Root) Host {
+	if root.Host != nil {
+		return *root.Host
+	}
+	return Host{Files: o.Files, EnvironmentGiven: o.EnvironmentGiven, Expiry: o.Expiry}
 }
 
 // Result is what a run gives back.
@@ -64,8 +107,11 @@ type Result struct {
 	Findings   []Finding // in a fixed order: by file, then by place
 	Suppressed []Suppressed
 	Ignores    []*Ignore       // all ignore comments, in the order of files and lines
+	Stale      []Stale         // entries of baselines whose findings are gone
+	Ran        []string        // names of the rules that ran
 	Files      []string        // every configuration file that was read, each once, sorted
 	Trees      []*resolve.Tree // of the roots, in the order in which they were given
+	Secrets    []parser.Span   // in manifests, what nobody should see beside what a configuration has
 }
 
 // Problem is something that a run could not do: a root that cannot be read, a rule that panicked.
@@ -82,14 +128,15 @@ func (p *Problem) Error() string { return p.File + ": " + p.Message }
 // that could not be done, or that of the context.
 func Run(ctx context.Context, opts Options, roots ...Root) (*Result, error) {
 	outcomes := make([]outcome, len(roots))
-	files := storesOf(roots, opts.Files)
-	rules := chosen(opts, roots)
+	files := storesOf(opts, withOthers(roots))
+	roots, lost := inFleets(&opts, roots, files)
+	rules := fitting(opts, roots)
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(roots)) {
 		workers.Go(func() {
 			for i := range next {
-				outcomes[i] = lintRoot(opts, rules, roots[i], files[roots[i].Files])
+				outcomes[i] = lintRoot(opts, rules, roots[i], files)
 			}
 		})
 	}
@@ -98,7 +145,10 @@ func Run(ctx context.Context, opts Options, roots ...Root) (*Result, error) {
 	if err != nil {
 		return &Result{}, err
 	}
-	return collect(opts, rules, outcomes)
+	if len(lost) > 0 {
+		outcomes[0].problems = append(outcomes[0].problems, lost...)
+	}
+	return collect(opts, rules, roots, outcomes)
 }
 
 func feed(ctx context.Context, next chan<- int, count int) error {
@@ -113,36 +163,29 @@ func feed(ctx context.Context, next chan<- int, count int) error {
 	return nil
 }
 
-// stores hold what the files of one file system say; nil ones look at no file.
-type stores struct {
-	certs *certs.Store
-	creds *creds.Store
-}
-
-// storesOf gives each distinct file system its stores, so that every file is parsed once.
-func storesOf(roots []Root, mode FilesMode) map[certs.FS]stores {
-	all := map[certs.FS]stores{}
-	for _, root := range roots {
-		if mode != FilesOff && root.Files != nil && all[root.Files].certs == nil {
-			all[root.Files] = stores{certs.NewStore(root.Files), creds.NewStore(root.Files)}
-		}
-	}
-	return all
-}
-
-// chosen returns the rules that run: those that the options select, and of these the ones that fit to
-// what is asked. In an upgrade no rule looks at the outcome of the others, since that is only a part.
-func chosen(opts Options, roots []Root) []*Rule {
+// fitting returns the rules that fit to what is asked. In an upgrade no rule looks at the outcome of the
+// others, since that is only a part.
+func fitting(opts Options, roots []Root) []*Rule {
 	upgrade := slices.ContainsFunc(roots, func(r Root) bool { return !r.From.Version.IsZero() })
 	var rules []*Rule
 	for _, rule := range opts.Rules {
-		selected := slices.Contains(opts.Select, rule.Name) || len(opts.Select) == 0 && !rule.OptIn
-		fits := !rule.Upgrade && !upgrade || !rule.After && upgrade
-		if selected && fits && !slices.Contains(opts.Ignore, rule.Name) {
+		if !rule.Upgrade && !upgrade || !rule.After && upgrade {
 			rules = append(rules, rule)
 		}
 	}
 	return rules
+}
+
+// chosen returns those of the rules that are wanted for at least one of the files.
+func chosen(opts Options, rules []*Rule, files []string) []*Rule {
+	policies := newPolicies(&opts)
+	var wanted []*Rule
+	for _, rule := range rules {
+		if slices.ContainsFunc(files, func(file string) bool { return policies.of(file).runs(rule) }) {
+			wanted = append(wanted, rule)
+		}
+	}
+	return wanted
 }
 
 // outcome is what one root gave.
@@ -150,9 +193,13 @@ type outcome struct {
 	tree     *resolve.Tree
 	findings []Finding
 	problems []*Problem
+	// unsure says that something could not be looked at, so that rules may have been silent; so does lost, which
+	// is shared by roots and known when all have run.
+	unsure bool
+	lost   *atomic.Bool
 }
 
-func lintRoot(opts Options, rules []*Rule, root Root, files stores) (out outcome) {
+func lintRoot(opts Options, rules []*Rule, root Root, files map[certs.FS]stores) (out outcome) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			out.problems = append(out.problems, &Problem{File: root.title(), Message: fmt.Sprintf("internal error: %v", reason)})
@@ -163,19 +210,42 @@ func lintRoot(opts Options, rules []*Rule, root Root, files stores) (out outcome
 		out.problems = append(out.problems, &Problem{File: root.title(), Message: out.tree.Err.Error()})
 		return out
 	}
-	out.run(opts, rules, root, files)
+	var names []string
+	if root.Title == "" {
+		names = append(names, root.title())
+	}
+	for _, file := range out.tree.Files {
+		names = append(names, standsIn(file.Source).Name)
+	}
+	var read stores
+	if opts.hostOf(&root).Files != FilesOff {
+		read = files[root.Files]
+	}
+	out.run(opts, chosen(opts, rules, names), root, read)
+	out.lost = read.lost
+	out.unsure = out.unsure || read.certs == nil || len(out.tree.Problems) > 0 ||
+		slices.ContainsFunc(out.tree.Files, func(file *resolve.File) bool { return len(file.Errors) > 0 })
 	return out
 }
 
 // run runs the rules over a root. In an upgrade they run for both servers, and what is found for both is
 // not about the upgrade.
 func (out *outcome) run(opts Options, rules []*Rule, root Root, files stores) {
+	host := opts.hostOf(&root)
 	pass := Pass{
 		Certs:            files.certs,
 		Creds:            files.creds,
-		Files:            opts.Files,
+		Files:            host.Files,
 		Platform:         root.Platform,
-		EnvironmentGiven: opts.EnvironmentGiven,
+		Expiry:           host.Expiry,
+		SystemRoots:      root.SystemRoots,
+		Fleet:            root.prepared.fleet,
+		Member:           root.prepared.member,
+		Pod:              root.Pod,
+		beside:           root.Beside,
+		files:            map[string]*certs.File{},
+		unread:           &out.unsure,
+		EnvironmentGiven: host.EnvironmentGiven,
 		Now:              opts.Now,
 		report: func(f Finding) {
 			f.Roots = []string{root.title()}
@@ -222,7 +292,7 @@ func (p Pass) forTarget(tree *resolve.Tree, target release.Target, line *schema.
 func (out *outcome) rules(rules []*Rule, chosen func(*Rule) bool, pass Pass, file string) {
 	for _, rule := range rules {
 		if chosen(rule) {
-			out.problems = append(out.problems, check(rule, pass, file)...)
+			out.problems = append(out.problems, check(rule, &pass, file)...)
 		}
 	}
 }
@@ -250,75 +320,15 @@ func without(findings, counterparts []Finding) []Finding {
 	return rest
 }
 
-// check runs a rule. A panic of the rule becomes a problem, so that the other rules go on.
-func check(rule *Rule, pass Pass, file string) (problems []*Problem) {
+// check runs a rule with a pass that rules share one after the other. A panic of the rule becomes a problem, so that
+// the other rules go on.
+func check(rule *Rule, pass *Pass, file string) (problems []*Problem) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			problems = []*Problem{{File: file, Message: fmt.Sprintf("internal error in rule %s: %v", rule.Name, reason)}}
 		}
 	}()
 	pass.Rule = rule
-	rule.Check(&pass)
+	rule.Check(pass)
 	return nil
-}
-
-func collect(opts Options, rules []*Rule, outcomes []outcome) (*Result, error) {
-	var findings []Finding
-	var problems []*Problem
-	result := &Result{}
-	seen := map[string]bool{}
-	for _, out := range outcomes {
-		findings = append(findings, out.findings...)
-		problems = append(problems, out.problems...)
-		if out.tree == nil {
-			continue
-		}
-		result.Trees = append(result.Trees, out.tree)
-		for _, file := range out.tree.Files {
-			if !seen[file.Name] {
-				seen[file.Name] = true
-				result.Files = append(result.Files, file.Name)
-				result.Ignores = append(result.Ignores, ignoresOf(file.File)...)
-			}
-		}
-	}
-	slices.Sort(result.Files)
-	slices.SortStableFunc(result.Ignores, compareIgnores)
-	result.Findings = merge(findings)
-	if !opts.NoIgnores {
-		result.Findings, result.Suppressed = applyIgnores(result.Findings, result.Ignores, opts.Now)
-	}
-	problems = append(problems, runAfter(opts, rules, result)...)
-	var err *multierror.Error
-	for _, problem := range problems {
-		err = multierror.Append(err, problem)
-	}
-	return result, err.ErrorOrNil()
-}
-
-// runAfter runs the rules that look at the outcome of the others.
-func runAfter(opts Options, rules []*Rule, result *Result) (problems []*Problem) {
-	var late []Finding
-	pass := Pass{
-		Files:    opts.Files,
-		Now:      opts.Now,
-		Findings: result.Findings,
-		report:   func(f Finding) { late = append(late, f) },
-	}
-	if !opts.NoIgnores {
-		pass.Ignores = result.Ignores
-	}
-	for _, rule := range rules {
-		pass.Ran = append(pass.Ran, rule.Name)
-	}
-	for _, rule := range opts.Rules {
-		pass.Known = append(pass.Known, rule.Name)
-	}
-	for _, rule := range rules {
-		if rule.After {
-			problems = append(problems, check(rule, pass, "natstls")...)
-		}
-	}
-	result.Findings = merge(append(result.Findings, late...))
-	return problems
 }

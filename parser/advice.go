@@ -3,6 +3,8 @@ package parser
 import (
 	"strconv"
 	"strings"
+
+	"natstls/parser/limit"
 )
 
 // The errors of the parser: what happened, and what to do. No message repeats the text of a value or a
@@ -178,7 +180,7 @@ func (p *parser) failBrace(t *trail) {
 
 func (p *parser) failDepth() {
 	known := len(p.errors)
-	p.report(p.pos, p.pos+1, "brackets stand in each other more than "+strconv.Itoa(MaxDepth)+" deep", "look for a bracket that is opened again and again")
+	p.report(p.pos, p.pos+1, "brackets stand in each other more than "+strconv.Itoa(limit.Depth)+" deep", "look for a bracket that is opened again and again")
 	for _, err := range p.errors[known:] {
 		err.Limit = true
 	}

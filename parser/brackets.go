@@ -57,7 +57,7 @@ func (p *parser) closeBrackets() *parser {
 	best := p
 	if len(h.closers) > 0 {
 		again := run(p.src, h)
-		if !again.again && len(again.errors) <= len(p.errors) {
+		if !again.again && len(again.errors)+again.unlisted <= len(p.errors)+p.unlisted {
 			best = again
 		}
 	}

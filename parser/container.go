@@ -1,6 +1,10 @@
 package parser
 
-import "slices"
+import (
+	"slices"
+
+	"natstls/parser/limit"
+)
 
 // step says what follows a field or an item.
 type step uint8
@@ -86,7 +90,7 @@ func (p *parser) fieldEnd() step {
 // enter opens a map, array or block at the bracket that is next. It reports a text that is too deep, and
 // then passes over the rest of it.
 func (p *parser) enter(kind scopeKind) bool {
-	if len(p.scopes) > MaxDepth {
+	if len(p.scopes) > limit.Depth {
 		p.failDepth()
 		return false
 	}

@@ -1,6 +1,10 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+
+	"natstls/parser/limit"
+)
 
 // junk deals with something behind the value of a field that may not stand there. Often the mistake
 // is further up, in a part of the field that was taken for something else: then reading goes on from
@@ -173,7 +177,7 @@ func (p *parser) missingBrace(t *trail) bool {
 
 // implicitMap reads the map of the latest field, whose { is missing, from its supposed value on.
 func (p *parser) implicitMap(t *trail) {
-	if p.over || len(p.scopes) > MaxDepth {
+	if p.over || len(p.scopes) > limit.Depth {
 		p.stepOver(t)
 		return
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"natstls/parser/limit"
 )
 
 // The properties of a byte that decide where a lexical unit ends. Every one of them concerns ASCII
@@ -66,6 +68,10 @@ func (p *parser) emit(kind TokenKind, end int) {
 	if n := len(p.tokens); n > 0 && p.tokens[n-1].Kind == kind && (kind == TokenSpace || kind == TokenBad) {
 		p.tokens[n-1].end = int32(end)
 	} else {
+		if len(p.tokens) >= limit.Tokens && !p.over {
+			p.full = true
+			p.stop()
+		}
 		p.tokens = append(p.tokens, Token{Kind: kind, start: int32(p.pos), end: int32(end)})
 	}
 	p.pos = end

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"natstls/parser/limit"
 )
 
 // Parse reads a text. It never fails and never panics: what is wrong is in File.Errors, and the rest
@@ -13,9 +15,10 @@ import (
 // with what the pass before has learned about it: where a bracket was forgotten, that numbers close
 // their array, that the text is a template.
 //
-// A text of more than MaxSize bytes is not read at all.
+// A text of more than limit.TextSize bytes is not read at all, and of one with more than limit.Tokens tokens the rest
+// is one bad token.
 func Parse(src *Source) *File {
-	if len(src.Text) > MaxSize {
+	if len(src.Text) > limit.TextSize {
 		return &File{Source: src, Root: &Map{Broken: true}, Errors: []*Error{{
 			Span:    Span{Source: src},
 			Message: "the text is too large to be a configuration",
@@ -32,12 +35,10 @@ func Parse(src *Source) *File {
 	}
 	top := &p.scopes[0] // what is open inside is a block, or dropped with a quote that ends the file
 	root := &Map{Span: p.span(0, len(p.text)), Fields: slices.Clip(top.fields), Broken: top.broken}
-	return &File{Source: src, Tokens: p.tokens, Root: root, Errors: sorted(p.errors), Misread: sorted(p.misreads)}
+	file := &File{Source: src, Tokens: p.tokens, Root: root, Errors: sorted(p.errors), Misread: sorted(p.misreads)}
+	p.noteLimits(file)
+	return file
 }
-
-// MaxSize is how many bytes a text may have. Real configurations have some KiB; tokens have offsets of
-// 32 bits.
-const MaxSize = 1 << 30
 
 // run makes one pass over a text.
 func run(src *Source, h hints) *parser {
@@ -46,7 +47,7 @@ func run(src *Source, h hints) *parser {
 		src:    src,
 		text:   src.Text,
 		hints:  h,
-		tokens: make([]Token, 0, size/3+8),
+		tokens: make([]Token, 0, min(size/3, limit.Tokens)+8),
 		keys:   make([]pending, 0, 16),
 		scopes: make([]scope, 1, 16),
 	}
@@ -74,6 +75,8 @@ type parser struct {
 
 	hints       hints
 	over        bool         // the pass ends here
+	full        bool         // because there are limit.Tokens tokens
+	unlisted    int          // errors that came after the first limit.Mistakes
 	failed      bool         // there was an error, reported or not
 	again       bool         // hints has grown: this pass is worth nothing
 	mute        bool         // what follows is a consequence of an error that was reported

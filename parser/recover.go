@@ -1,6 +1,10 @@
 package parser
 
-import "sort"
+import (
+	"sort"
+
+	"natstls/parser/limit"
+)
 
 // fail reports an error at start to end, and marks the map around it. Only the first error of a line
 // is kept, and none that only follows from a template or from a text that cannot be read at all.
@@ -37,11 +41,18 @@ func (p *parser) report(start, end int, message, help string, related ...Note) {
 		p.brokenLines = map[int]bool{}
 	}
 	p.brokenLines[p.line(start)] = true
+	if len(p.errors) >= limit.Mistakes {
+		p.unlisted++
+		return
+	}
 	p.errors = append(p.errors, &Error{Span: p.span(start, end), Message: message, Help: help, Related: related})
 }
 
 // misread notes a place that nats-server takes, but not as it looks.
 func (p *parser) misread(start, end int, message, help string) {
+	if len(p.misreads) > limit.Mistakes { // the one too many tells mistakes that there are more
+		return
+	}
 	p.misreads = append(p.misreads, &Error{Span: p.span(start, end), Message: message, Help: help})
 }
 

@@ -1,10 +1,5 @@
 package parser
 
-// MaxDepth is how deep maps, arrays and blocks may stand in each other. nats-server has no limit; the
-// deepest sensible configuration has about ten levels, and a limit keeps the stack small for a hostile
-// text.
-const MaxDepth = 1000
-
 type scopeKind uint8
 
 const (

@@ -8,9 +8,9 @@ import "time"
 // File is one parsed text. It exists for every text, also for a broken one.
 type File struct {
 	Source *Source
-	Tokens []Token  // tile the text: no gap, no overlap; none if the text is larger than MaxSize
+	Tokens []Token  // tile the text: no gap, no overlap; none if the text is larger than limit.TextSize
 	Root   *Map     // never nil
-	Errors []*Error // in text order, at most one a line
+	Errors []*Error // in text order, at most one a line besides those that are a Limit; limit.Mistakes at most
 
 	// Misread are the places that nats-server takes without an error, but not as they look: a key that
 	// gets the value of another one, a value that is dropped, a number that wraps around. In text order.
@@ -25,8 +25,8 @@ type Error struct {
 	Help    string // what to do: starts small, no full stop; may be empty
 	Related []Note // other places that matter, such as the brace that was never closed
 
-	// Limit says that natstls stops here because of a limit of its own, MaxDepth or MaxSize, which
-	// nats-server does not have.
+	// Limit says that natstls stops here because of a limit of its own (package limit), which nats-server
+	// does not have.
 	Limit bool
 }
 

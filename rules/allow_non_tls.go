@@ -53,6 +53,7 @@ func checkAllowNonTLS(p *lint.Pass) {
 				On:          allow.Field,
 				Message:     "allow_non_tls has no effect without a tls block at the top level or in mqtt",
 				Help:        "take it out, or add tls {} if a proxy in front of the server ends TLS",
+				Fixes:       takeOutOption(true, allow.Field),
 			})
 		}
 		return
@@ -72,6 +73,7 @@ func checkAllowNonTLS(p *lint.Pass) {
 			On:          allow.Field,
 			Message:     "allow_non_tls has no effect on clients, since with handshake_first: true the server expects TLS at once",
 			Help:        "take allow_non_tls out, or write handshake_first: \"auto\"",
+			Fixes:       takeOutOption(true, allow.Field),
 			Related:     []lint.Related{{At: clients.TLS.HandshakeFirst.Field.Syntax.KeySpan, Message: "this demands TLS at once"}},
 		})
 	}

@@ -25,7 +25,8 @@ import (
 //
 // # How to fix it
 //
-// Name the right file, or convert it with the command that is shown. Relative names start at the
+// Name the right file, or convert it with the command that is shown. Tools differ in the names that they give:
+// where tls.pem is missing and tls.crt is there, natstls says so. Relative names start at the
 // working directory of the server (--dir), not at the configuration. nats-server has no option for the
 // password of a key.
 //
@@ -61,14 +62,14 @@ func checkCertNotReadable(p *lint.Pass) {
 			checkPair(p, missing, pair)
 		}
 		if named(&block.CAFile) {
-			checkFile(p, missing, &block.CAFile, certs.PoolError)
+			checkFile(p, missing, &block.CAFile, authorityRole())
 		}
 	}
 	missing.report(p)
 }
 
 func checkPair(p *lint.Pass, missing *absentFiles, pair pair) {
-	problem := certs.PairError(p.File(pair.cert.Value), p.File(pair.key.Value))
+	problem := p.Certs.PairError(p.File(pair.cert.Value), p.File(pair.key.Value))
 	if problem != nil && problem.Reason == certs.Swapped {
 		p.Report(lint.Finding{
 			On:      pair.cert.Field,
@@ -80,8 +81,8 @@ func checkPair(p *lint.Pass, missing *absentFiles, pair pair) {
 		})
 		return
 	}
-	checkFile(p, missing, pair.cert, certs.CertificateError)
-	checkFile(p, missing, pair.key, certs.KeyError)
+	checkFile(p, missing, pair.cert, certificateRole(p.File(pair.key.Value)))
+	checkFile(p, missing, pair.key, keyRole(p.File(pair.cert.Value)))
 }
 
 // exchanged makes a fix that exchanges the two names of a pair.
@@ -96,14 +97,19 @@ func exchanged(pair pair) []lint.Fix {
 	}}}
 }
 
-func checkFile(p *lint.Pass, missing *absentFiles, option *schema.Opt[string], judge func(*certs.File) *certs.Problem) {
-	problem := judge(p.File(option.Value))
-	if problem == nil || takesNegativeSerial(p, problem) {
+func checkFile(p *lint.Pass, missing *absentFiles, option *schema.Opt[string], role fileRole) {
+	problem := role.judge(p.File(option.Value))
+	if problem == nil || takenByTarget(p, problem) || errors.Is(problem.Err, certs.ErrWithheld) {
 		return
 	}
 	absent := errors.Is(problem.Err, fs.ErrNotExist)
+	meant := ""
+	if absent {
+		meant = nameMeant(p, option.Value, role)
+	}
 	if absent && p.Files != lint.FilesRequired {
 		missing.add(option)
+		missing.means(meant)
 		return
 	}
 	finding := lint.Finding{
@@ -112,26 +118,54 @@ func checkFile(p *lint.Pass, missing *absentFiles, option *schema.Opt[string], j
 		Message: problem.Message,
 		Help:    problem.Help,
 	}
+	if meant != "" {
+		finding.Help = "perhaps " + shown(meant) + " is meant, which is there"
+		finding.Fixes = unsafe(rewritten(option.Field.Value, meant))
+	}
 	if !problem.Known() && !absent {
 		finding.Consequence = lint.Noted
 	}
 	p.Report(finding)
 }
 
-// takesNegativeSerial reports whether the only reason to refuse is one that the server does not have: its
-// Go may take certificates with a negative serial number.
-func takesNegativeSerial(p *lint.Pass, problem *certs.Problem) bool {
-	return problem.Refused != nil && problem.Refused.NegativeSerial && !p.Target.Has("go-rejects-negative-serial")
+// takenByTarget reports whether the reason to refuse is one that the server may not have, since its Go is older
+// than the one that built natstls. The texts are those of crypto/x509 and crypto/rsa, which have no types for it;
+// where they change, TestOlderGoTakesMore fails.
+func takenByTarget(p *lint.Pass, problem *certs.Problem) bool {
+	switch {
+	case problem.Err == nil:
+		return false
+	case problem.Refused != nil && problem.Refused.NegativeSerial:
+		return !p.Target.Has("go-rejects-negative-serial")
+	case problem.Refused != nil && strings.Contains(problem.Err.Error(), "duplicate extension"):
+		return !p.Target.Has("go-rejects-duplicate-extensions")
+	case problem.Reason == certs.KeyUnsupported && strings.Contains(problem.Err.Error(), "CRT"):
+		return !p.Target.Has("go-checks-rsa-crt")
+	}
+	return false
 }
 
 // absentFiles collects the files that do not exist here, so that all are noted at once.
 type absentFiles struct {
 	names   []string
+	known   map[string]bool // the names
 	options []*schema.Opt[string]
+	meant   []string // files that are there and have a similar name
+}
+
+// means notes a file that may be meant; an empty name is none.
+func (a *absentFiles) means(name string) {
+	if name != "" && !slices.Contains(a.meant, name) {
+		a.meant = append(a.meant, name)
+	}
 }
 
 func (a *absentFiles) add(option *schema.Opt[string]) {
-	if !slices.Contains(a.names, option.Value) {
+	if a.known == nil {
+		a.known = map[string]bool{}
+	}
+	if !a.known[option.Value] {
+		a.known[option.Value] = true
 		a.names = append(a.names, option.Value)
 		a.options = append(a.options, option)
 	}
@@ -148,6 +182,9 @@ func (a *absentFiles) report(p *lint.Pass) {
 		At:          valueOf(first),
 		Message:     "not checked, since there is no such file here: " + listed(a.names),
 		Help:        "check on the server's own host with --files required, or say with --dir and --path-map where the files are",
+	}
+	if len(a.meant) > 0 {
+		finding.Help = "perhaps this is meant, which is there: " + listed(a.meant)
 	}
 	for _, option := range a.options[1:] {
 		finding.Related = append(finding.Related, lint.Related{At: valueOf(option.Field), Message: "also not here"})

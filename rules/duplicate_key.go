@@ -65,6 +65,8 @@ func checkDuplicateKey(p *lint.Pass) {
 		finding.Consequence = lint.Suspicious
 		if problem.Kind == schema.DuplicateKey && losesProtection(problem.On) {
 			finding.Consequence = lint.Insecure
+		} else {
+			finding.Fixes = oneLeft(problem.On, problem.Related)
 		}
 		p.Report(finding)
 	}
@@ -140,3 +142,45 @@ func keeps(f *resolve.Field, name string) bool {
 		return isProtection(inner.Key) && keeps(inner, name)
 	})
 }
+
+// oneLeft makes a fix that takes the settings out which do not count: those of the same key that lost, or the other
+// spelling of an option. It is safe if the server reads the same from all of them; of two spellings with different
+// values nobody knows which one is meant. related names the others.
+func oneLeft(winner *resolve.Field, related []parser.Note) []lint.Fix {
+	var spans []parser.Span
+	same := true
+	losers := slices.Clone(winner.Overridden)
+	if len(losers) == 0 {
+		losers = otherSpellings(winner, related)
+		same = len(losers) > 0
+	}
+	for _, loser := range losers {
+		if loser == nil || loser.Syntax == nil || loser.UsedAsVariable {
+			return nil
+		}
+		same = same && sameText(loser.Value, winner.Value)
+		spans = append(spans, loser.Syntax.Span)
+	}
+	if len(spans) == 0 || winner.Overridden == nil && !same {
+		return nil
+	}
+	return takeOut(!same, spans...)
+}
+
+// otherSpellings returns the settings that stand at the given places, in the map of a setting.
+func otherSpellings(f *resolve.Field, places []parser.Note) []*resolve.Field {
+	if f.Parent == nil || f.Parent.Value.Map == nil {
+		return nil
+	}
+	var others []*resolve.Field
+	for _, other := range f.Parent.Value.Map.Fields {
+		at := func(n parser.Note) bool { return other.Syntax != nil && n.Span == other.Syntax.KeySpan }
+		if slices.ContainsFunc(places, at) {
+			others = append(others, other)
+		}
+	}
+	return others
+}
+
+// sameText reports whether two values stand in the text with the same letters, so that the server reads the same.
+func sameText(a, b *resolve.Value) bool { return a.Use.Span.Text() == b.Use.Span.Text() }

@@ -52,6 +52,7 @@ func checkGatewayAuthorizationTimeout(p *lint.Pass) {
 		At:      valueOf(limit.Field),
 		Message: "an incoming gateway has " + limit.Value.String() + " for its TLS handshake too, less than the timeout of " + block.Path,
 		Help:    "take it out, or make it longer than the timeout of tls",
+		Fixes:   takeOutOption(true, limit.Field),
 		Related: []lint.Related{{At: valueOf(block.Timeout.Field), Message: "this never counts for incoming gateways"}},
 	})
 }

@@ -66,6 +66,9 @@ func checkHandshakeDelayIgnored(p *lint.Pass) {
 			finding.Consequence = lint.Noted
 			finding.Message = "a delay means true in " + block.Path + ", since the side that connects has nothing to fall back to"
 			finding.Help = "write handshake_first: true"
+			if value := first.Field.Value; value.Use == value.Literal {
+				finding.Fixes = replaced(value, "true")
+			}
 		default:
 			continue
 		}

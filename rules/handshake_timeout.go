@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strconv"
 	"time"
 
 	"natstls/lint"
@@ -63,10 +64,14 @@ func checkHandshakeTimeout(p *lint.Pass) {
 		if unused, instead := unusedTimeout(block.Context); unused != "" {
 			finding.Consequence = lint.Noted
 			finding.Message, finding.Help = unused, instead
+			if block.Context == schema.ResolverTLS {
+				finding.Fixes = takeOutOption(true, timeout.Field)
+			}
 			p.Report(finding)
 			continue
 		}
 		if judgeTimeout(&finding, block, timeout.Value) {
+			finding.Fixes = timeoutMeant(timeout.Field, timeout.Value)
 			p.Report(finding)
 		}
 	}
@@ -131,3 +136,25 @@ func accepts(context schema.Context) bool {
 	}
 	return true
 }
+
+// timeoutMeant makes a fix for a timeout that is a guess: out for one that is too short, seconds for what looks like
+// milliseconds, quotes for what looks like a duration with a unit.
+func timeoutMeant(option *resolve.Field, limit time.Duration) []lint.Fix {
+	if limit < shortHandshake {
+		return takeOutOption(true, option)
+	}
+	v := option.Value
+	if v.Use != v.Literal || v.Use.Kind != parser.Integer {
+		return nil
+	}
+	text := v.Use.Span.Text()
+	if meant, err := time.ParseDuration(text); err == nil && usual(meant) {
+		return unsafe(replaced(v, strconv.Quote(text)))
+	}
+	if seconds := v.Use.Int / 1000; v.Use.Int%1000 == 0 && usual(time.Duration(seconds)*time.Second) && text == strconv.FormatInt(v.Use.Int, 10) {
+		return unsafe(replaced(v, strconv.FormatInt(seconds, 10)))
+	}
+	return nil
+}
+
+func usual(limit time.Duration) bool { return limit >= shortHandshake && limit <= longHandshake }

@@ -14,7 +14,7 @@ import (
 // Nothing, for now: what it was written for is gone, or it stands at the wrong line. It would hide the
 // next finding of that rule at that line, though, which nobody has decided on.
 //
-// A name counts as unused only if its rule ran.
+// A name counts as unused only if its rule ran. Of a rule that the settings lock, ignore-locked speaks.
 //
 // # How to fix it
 //
@@ -42,7 +42,7 @@ func checkIgnoreUnused(p *lint.Pass) {
 		if ignore.Malformed != "" || ignore.Expired(p.Now) {
 			continue
 		}
-		unused := unusedNames(ignore, p.Ran)
+		unused := unusedNames(ignore)
 		if len(unused) == 0 {
 			continue
 		}
@@ -60,10 +60,10 @@ func checkIgnoreUnused(p *lint.Pass) {
 }
 
 // unusedNames returns the names in a comment whose rules ran and found nothing at its line.
-func unusedNames(ignore *lint.Ignore, ran []string) []string {
+func unusedNames(ignore *lint.Ignore) []string {
 	var unused []string
 	for _, name := range ignore.Rules {
-		if slices.Contains(ran, name) && !slices.Contains(ignore.Used, name) && !slices.Contains(unused, name) {
+		if slices.Contains(ignore.Ran, name) && !slices.Contains(ignore.Used, name) && !slices.Contains(unused, name) {
 			unused = append(unused, name)
 		}
 	}

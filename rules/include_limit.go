@@ -11,8 +11,9 @@ import (
 //
 // Includes and variables can make a small text very large: ten files that each include the next one
 // ten times ask for ten billion. natstls has limits far above what real configurations need (ten
-// thousand files, a hundred thousand includes, 16 MiB of text, a million settings, includes a
-// hundred deep, brackets a thousand deep). It reads regular files only, and those that it has the right
+// thousand files, a hundred thousand includes, 16 MiB of text, a million words and signs, a million
+// settings, includes a hundred deep, brackets a thousand deep), and lists the first thousand mistakes of a
+// text. It reads regular files only, and those that it has the right
 // to read. What lies beyond is left out, and nothing is concluded from what is absent there. The server
 // has no such limits: it goes on until its memory or its stack is full.
 //
@@ -31,7 +32,7 @@ var includeLimit = &lint.Rule{
 	Consequences: []lint.Consequence{lint.Noted},
 	Since:        "0.1.0",
 	Refs: []string{
-		"natstls parser/resolve/limits.go: the limits and their reasons",
+		"natstls parser/limit/limit.go: the limits and their reasons",
 		"nats-server conf.parser.processItem, conf/parse.go, 2.15.2: reads a file as often as it is included",
 	},
 	Check: checkIncludeLimit,

@@ -47,7 +47,7 @@ func checkKeyMismatch(p *lint.Pass) {
 	}
 	for _, block := range p.Server.TLS {
 		for _, pair := range pairsOf(block) {
-			problem := certs.PairError(p.File(pair.cert.Value), p.File(pair.key.Value))
+			problem := p.Certs.PairError(p.File(pair.cert.Value), p.File(pair.key.Value))
 			if problem == nil {
 				continue
 			}

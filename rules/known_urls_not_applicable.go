@@ -60,10 +60,15 @@ func checkKnownURLsNotApplicable(p *lint.Pass) {
 		option, _ := p.Target.Option(block.Context.String(), "verify_cert_and_check_known_urls")
 		switch option.Effect {
 		case release.FalseOnly:
+			var fixes []lint.Fix
+			if accepts(block.Context) {
+				fixes = unsafe(renamed(check.Field, block.Map, "verify"))
+			}
 			p.Report(lint.Finding{
 				On:      check.Field,
 				Message: block.Path + " cannot check known URLs, since nothing but cluster.tls and gateway.tls has URLs to compare with",
 				Help:    "use verify: true here, or move the option to cluster.tls or gateway.tls",
+				Fixes:   fixes,
 			})
 		case release.NoEffect:
 			p.Report(lint.Finding{

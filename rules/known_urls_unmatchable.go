@@ -2,6 +2,7 @@ package rules
 
 import (
 	"net"
+	"strings"
 
 	"natstls/lint"
 	"natstls/lint/schema"
@@ -13,7 +14,7 @@ import (
 //
 // With verify_cert_and_check_known_urls an incoming route or gateway is taken only if a DNS name of its
 // certificate is the host of one of the URLs here. An IP address in a URL does not fit to an IP address in a
-// certificate, since only DNS names are compared. So if all URLs have IP addresses, or a cluster lists no
+// certificate, since only DNS names are compared (an address that is written as a DNS name does). So if all URLs have IP addresses, or a cluster lists no
 // route, outgoing connections work and incoming ones are refused.
 //
 // # How to fix it
@@ -77,8 +78,9 @@ func unmatchable(p *lint.Pass, block *schema.TLS, from schema.Link, kind schema.
 		return lint.Finding{}
 	}
 	links := linksOf(p.Server, dialled)
+	names := ownNames(p, block)
 	for _, l := range links {
-		if net.ParseIP(l.url.Hostname()) == nil {
+		if net.ParseIP(l.url.Hostname()) == nil || names[strings.ToLower(l.url.Hostname())] {
 			return lint.Finding{}
 		}
 	}
@@ -97,4 +99,16 @@ func unmatchable(p *lint.Pass, block *schema.TLS, from schema.Link, kind schema.
 	finding.Message = "incoming routes are refused, since " + block.Path + " compares their certificates with the URLs of routes, and there are none"
 	finding.Help = "list the other servers in routes"
 	return finding
+}
+
+// ownNames returns the DNS names that the block shows. An address among them fits a URL, and the other servers most
+// likely have such names then too.
+func ownNames(p *lint.Pass, block *schema.TLS) map[string]bool {
+	names := map[string]bool{}
+	for _, c := range presentedBy(p, block) {
+		for _, name := range c.leaf().DNSNames {
+			names[strings.ToLower(name)] = true
+		}
+	}
+	return names
 }

@@ -87,12 +87,14 @@ func proxyFinding(p *lint.Pass, remote *schema.Remote, proxy *schema.Proxy) lint
 		finding.Help = "write http://host:port or https://host:port"
 	case u.Scheme != "http" && u.Scheme != "https":
 		finding.Message = "the URL of a proxy has to begin with http:// or https://"
+		finding.Fixes = unsafe(withScheme(proxy.URL.Field.Value, "http"))
 	case u.Host == "":
 		finding.Message = "the URL of the proxy has no host"
 		finding.Help = "write http://host:port or https://host:port"
 	case proxy.TLS != nil && u.Scheme == "http":
 		finding.Message = "the proxy has a tls block, but an http:// URL, so no TLS to use it for"
 		finding.Help = "write https://, or take the tls block of the proxy out"
+		finding.Fixes = unsafe(withScheme(proxy.URL.Field.Value, "https"))
 	default:
 		if half := halfCredentials(proxy); half.Message != "" {
 			return half

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"natstls/lint"
 	"natstls/lint/release"
@@ -176,7 +177,7 @@ func unparsable(text string, err error) lint.Finding {
 	return finding
 }
 
-var hostAndPort = regexp.MustCompile(`^[A-Za-z0-9.-]+:[0-9]+$`)
+var hostAndPort = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9.-]+:[0-9]+$`) })
 
 func withoutHost(dial *schema.Dial, u *url.URL, text string) lint.Finding {
 	finding := lint.Finding{
@@ -184,7 +185,7 @@ func withoutHost(dial *schema.Dial, u *url.URL, text string) lint.Finding {
 		Help:    "write scheme, host and port, such as nats://host.example.com:6222",
 	}
 	switch {
-	case hostAndPort.MatchString(text):
+	case hostAndPort().MatchString(text):
 		finding.Message = "this URL has no scheme, so the server takes the host for one and connects to nothing"
 		finding.Help = "write nats:// before the address"
 		finding.Fixes = guesses(dial.At, "nats://"+text)
@@ -203,8 +204,24 @@ func guesses(v *resolve.Value, text string) []lint.Fix {
 	return fixes
 }
 
-// placeholder finds hosts that stand for one: YOUR_HOST, changeme, x.x.x.x.
-var placeholder = regexp.MustCompile(`(?i)^(your[-_].*|change[-_]?me|placeholder|todo|x+\.x+\.x+\.x+|xxx+)$`)
+// isPlaceholder reports whether a host stands for one: YOUR_HOST, changeme, x.x.x.x, xxx.
+func isPlaceholder(host string) bool {
+	host = strings.ToLower(host)
+	switch host {
+	case "changeme", "change-me", "change_me", "placeholder", "todo":
+		return true
+	}
+	if strings.HasPrefix(host, "your-") || strings.HasPrefix(host, "your_") {
+		return true
+	}
+	labels := strings.Split(host, ".")
+	for _, label := range labels {
+		if label == "" || strings.Trim(label, "x") != "" {
+			return false
+		}
+	}
+	return len(labels) == 4 || len(labels) == 1 && len(host) >= 3
+}
 
 func wrongHost(dial *schema.Dial, u *url.URL) lint.Finding {
 	host := u.Hostname()
@@ -238,7 +255,7 @@ func wrongHost(dial *schema.Dial, u *url.URL) lint.Finding {
 		return lint.Finding{Message: "there is no port " + shown(u.Port()), Help: "ports go from 1 to 65535"}
 	case u.Port() != "" && port == 0:
 		return lint.Finding{Message: "nobody can connect to port 0", Help: "write the port of the other server"}
-	case placeholder.MatchString(host):
+	case isPlaceholder(host):
 		return lint.Finding{
 			Message: "the host " + shown(host) + " looks like a placeholder",
 			Help:    "put the name of the server in its place",

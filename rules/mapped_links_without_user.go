@@ -70,6 +70,7 @@ func checkMappedLinksWithoutUser(p *lint.Pass) {
 			On:      block.VerifyAndMap.Field,
 			Message: "all incoming " + connectionsOf(kind) + " are refused, since verify_and_map compares their certificates with the user of " + block.Context.String() + ".authorization, which is not set",
 			Help:    "take verify_and_map out, since certificates are verified here anyway, or set the user to the name in the certificates",
+			Fixes:   takeOutOption(true, block.VerifyAndMap.Field),
 		})
 	}
 }

@@ -67,6 +67,7 @@ func checkOCSPWithoutEffect(p *lint.Pass) {
 			On:      on,
 			Message: "ocsp_cache has no effect, since it keeps answers for ocsp_peer only, which is not on in any tls block",
 			Help:    "take it out, or set ocsp_peer: true where certificates of clients or leaf nodes are verified",
+			Fixes:   takeOutOption(true, on),
 		})
 	}
 	if mode := s.OCSPMode; mode.State == schema.Set && mode.Value != "never" && !slices.ContainsFunc(s.TLS, stapled(p.Target)) {
@@ -74,10 +75,12 @@ func checkOCSPWithoutEffect(p *lint.Pass) {
 			On:      mode.Field,
 			Message: "ocsp has no effect, since there is no tls block with a certificate to staple",
 			Help:    "take it out",
+			Fixes:   takeOutOption(true, mode.Field),
 		}
 		if s.Block(schema.Leafnodes) != nil {
 			finding.Message = "ocsp has no effect, since it does not count for leafnodes and there is no other tls block"
 			finding.Help = "use ocsp_peer in leafnodes.tls to check the certificates of leaf nodes"
+			finding.Fixes = nil
 		}
 		p.Report(finding)
 	}
@@ -107,6 +110,7 @@ func checkIdlePeer(p *lint.Pass, block *schema.TLS) {
 		On:          peer.Field,
 		Message:     "no certificate is checked by OCSP in " + block.Path + ", since ocsp_peer is off without verify: true in its braces",
 		Help:        "add verify: true to ocsp_peer",
+		Fixes:       added(peer.Field, "verify: true"),
 	})
 }
 

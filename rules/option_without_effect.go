@@ -56,7 +56,7 @@ var optionWithoutEffect = &lint.Rule{
 func checkOptionWithoutEffect(p *lint.Pass) {
 	for _, block := range p.Server.TLS {
 		if pins := block.PinnedCerts; pins.State == schema.Set && len(pins.Value) == 0 {
-			p.Report(lint.Finding{On: pins.Field, Message: "pinned_certs is empty and has no effect in " + block.Path, Help: "list the pins, or take it out"})
+			p.Report(lint.Finding{On: pins.Field, Message: "pinned_certs is empty and has no effect in " + block.Path, Help: "list the pins, or take it out", Fixes: takeOutOption(true, pins.Field)})
 		}
 		for _, s := range settingsOf(block) {
 			if s.field == nil {
@@ -70,7 +70,8 @@ func checkOptionWithoutEffect(p *lint.Pass) {
 			switch {
 			case option.Effect == release.Forced && !s.on:
 				finding.Message = s.name + ": false has no effect in " + block.Path + ", which always demands certificates"
-				finding.Help = "take it out"
+				finding.Help = takeItOut
+				finding.Fixes = takeOutOption(false, s.field)
 			case s.on && ignored(p.Target, option):
 				finding.Message = s.name + " has no effect in " + block.Path + s.why
 				if s.protects(p.Server, block) {
@@ -81,6 +82,9 @@ func checkOptionWithoutEffect(p *lint.Pass) {
 			default:
 				continue
 			}
+			if finding.Fixes == nil && finding.Help == takeItOut && finding.Consequence != lint.Insecure {
+				finding.Fixes = takeOutOption(true, s.field) // it has no effect, but somebody asked for one
+			}
 			p.Report(finding)
 		}
 	}
@@ -90,6 +94,8 @@ func checkOptionWithoutEffect(p *lint.Pass) {
 func ignored(target release.Target, option release.Option) bool {
 	return option.Effect == release.NoEffect || option.Effect == release.Partial && target.Has("websocket-pinned-not-enforced")
 }
+
+const takeItOut = "take it out"
 
 // setting is an option of a block that may be without effect.
 type setting struct {
@@ -104,7 +110,6 @@ type setting struct {
 // settingsOf returns the options that count in some blocks only and have no other rule that says so, such
 // as handshake-timeout and known-urls-not-applicable.
 func settingsOf(b *schema.TLS) []setting {
-	const out = "take it out"
 	dialled, mapped := "", " beyond that of verify"
 	if !accepts(b.Context) {
 		dialled = ", which is used for outgoing connections only"
@@ -114,21 +119,21 @@ func settingsOf(b *schema.TLS) []setting {
 		flag("verify", b.Verify, dialled),
 		flag("verify_and_map", b.VerifyAndMap, mapped),
 		flag("insecure", b.Insecure, ", where certificates of clients are checked or not, as verify says"),
-		{"handshake_first", b.HandshakeFirst.Field, b.HandshakeFirst.Value.On, "", out, never},
-		{"connection_rate_limit", b.ConnectionRateLimit.Field, b.ConnectionRateLimit.Value != 0, ", it limits client connections by the tls block at the top level", out, never},
+		{"handshake_first", b.HandshakeFirst.Field, b.HandshakeFirst.Value.On, "", takeItOut, never},
+		{"connection_rate_limit", b.ConnectionRateLimit.Field, b.ConnectionRateLimit.Value != 0, ", it limits client connections by the tls block at the top level", takeItOut, never},
 		{"pinned_certs", b.PinnedCerts.Field, len(b.PinnedCerts.Value) > 0, unpinned(b.Context), pinsBelong(b.Context), pinsMissing},
 		{"ocsp_peer", b.OCSPPeer.Field, b.OCSPPeer.Value.Verify, ", where the option ocsp of the server counts", "use ocsp { mode: must } at the top level", ocspMissing},
 		{"ca_file", b.CAFile.Field, b.CAFile.Value != "", " with this release: any authority of the operating system is trusted", "upgrade nats-server", always},
-		{"cert_match_by", b.CertMatchBy.Field, true, "", out, never},
-		{"cert_match", b.CertMatch.Field, true, "", out, never},
-		{"cert_match_skip_invalid", b.CertMatchSkipInvalid.Field, true, "", out, never},
-		{"ca_certs_match", b.CACertsMatch.Field, true, "", out, never},
+		{"cert_match_by", b.CertMatchBy.Field, true, "", takeItOut, never},
+		{"cert_match", b.CertMatch.Field, true, "", takeItOut, never},
+		{"cert_match_skip_invalid", b.CertMatchSkipInvalid.Field, true, "", takeItOut, never},
+		{"ca_certs_match", b.CACertsMatch.Field, true, "", takeItOut, never},
 	}
 }
 
 // flag makes the setting of an option that is true or false.
 func flag(name string, option schema.Opt[bool], why string) setting {
-	s := setting{name, option.Field, option.Value, why, "take it out", never}
+	s := setting{name, option.Field, option.Value, why, takeItOut, never}
 	if option.State != schema.Set {
 		s.field = nil
 	}

@@ -57,8 +57,13 @@ func checkPinnedCertsWithoutVerify(p *lint.Pass) {
 		if listener == nil || listener.TLS == nil || len(listener.TLS.PinnedCerts.Value) == 0 || !asksNobody(listener.TLS) {
 			continue
 		}
+		var fixes []lint.Fix
+		if fieldOf(listener.TLS.Map, "verify") == nil {
+			fixes = added(listener.TLS.Field, "verify: true")
+		}
 		p.Report(lint.Finding{
 			On:      listener.TLS.PinnedCerts.Field,
+			Fixes:   fixes,
 			Message: "all TLS " + connectionsOf(kind) + " are refused, since " + listener.TLS.Path + " compares certificates with pins and asks for none",
 			Help:    "add verify: true, or take the pins out",
 		})

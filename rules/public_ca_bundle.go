@@ -1,11 +1,13 @@
 package rules
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"natstls/lint"
+	"natstls/lint/certs"
 	"natstls/lint/schema"
 	"natstls/parser/resolve"
 )
@@ -20,7 +22,8 @@ import (
 //
 // # How to fix it
 //
-// Set ca_file to the authority that issues your client certificates, and to no other.
+// Set ca_file to the authority that issues your client certificates, and to no other. A bundle is known by its
+// usual places, or by the authorities in it.
 //
 // # Example
 //
@@ -51,12 +54,20 @@ var publicCABundle = &lint.Rule{
 func checkPublicCABundle(p *lint.Pass) {
 	for _, block := range p.Server.TLS {
 		peers := block.Context == schema.Cluster || block.Context == schema.Gateway
-		if verifying(block) == nil && !peers || !named(&block.CAFile) || !isSystemBundle(block.CAFile.Value) {
+		if verifying(block) == nil && !peers || !named(&block.CAFile) {
 			continue
+		}
+		which := "is the system's bundle of all public authorities"
+		if !isSystemBundle(block.CAFile.Value) {
+			public := publicRoots(trustedBy(p, block))
+			if public == 0 {
+				continue
+			}
+			which = fmt.Sprintf("holds %d public authorities", public)
 		}
 		finding := lint.Finding{
 			On: block.CAFile.Field, At: valueOf(block.CAFile.Field),
-			Message: "this is the system's bundle of all public authorities, so anybody with a certificate from one of them passes",
+			Message: "this " + which + ", so anybody with a certificate from one of them passes",
 			Help:    "name the authority that issues the certificates of those who connect",
 		}
 		if asksForMore(p.Server, block, !peers) {
@@ -82,6 +93,29 @@ func isSystemBundle(name string) bool {
 		"/usr/local/etc/ssl/cert.pem",                       // FreeBSD
 		"/opt/homebrew/etc/ca-certificates/cert.pem",        // Homebrew
 	}, path.Clean(name))
+}
+
+// publicRoots returns how many authorities a ca_file holds, if it is a bundle of public ones: with roots of
+// several organisations that run such, or with as many as nobody has of his own; else 0.
+func publicRoots(file *certs.File) int {
+	const (
+		severalOrganisations = 3
+		manyRoots            = 50 // bundles of operating systems have between 100 and 200
+	)
+	roots, organisations := 0, map[string]bool{}
+	for _, c := range poolOf(file) {
+		if !isRoot(c) {
+			continue
+		}
+		roots++
+		if isPublicRoot(c.Certificate) {
+			organisations[c.Subject.Organization[0]] = true
+		}
+	}
+	if len(organisations) < severalOrganisations && roots < manyRoots {
+		return 0
+	}
+	return roots
 }
 
 // asksForMore reports whether those who connect are, or may be, asked for more than a certificate from a

@@ -139,6 +139,7 @@ func resolverTLSUnused(p *lint.Pass, block *schema.TLS) {
 		On:          block.Field,
 		Message:     "resolver_tls is not used, since no resolver with an https URL is there",
 		Help:        "take it out; its files have to exist although nothing uses them",
+		Fixes:       takeOutOption(true, block.Field),
 	})
 }
 

@@ -24,7 +24,8 @@ func TestRules(t *testing.T) {
 // TestReports compares what people read about the bad fixtures with fixtures/NAME/bad*.txt.
 func TestReports(t *testing.T) {
 	for _, rule := range All() {
-		for _, fixture := range linttest.Fixtures(t, fixturesOf(rule), "bad") {
+		fixtures := append(linttest.Fixtures(t, fixturesOf(rule), "bad"), linttest.Manifests(t, fixturesOf(rule), "bad")...)
+		for _, fixture := range fixtures {
 			t.Run(rule.Name+"/"+fixture.Name, func(t *testing.T) {
 				linttest.Golden(t, strings.TrimSuffix(fixture.Path, ".conf")+".txt", reportOf(t, rule, fixture))
 			})

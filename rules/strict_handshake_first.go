@@ -63,6 +63,9 @@ func checkStrictHandshakeFirst(p *lint.Pass) {
 	}
 	if p.Target.Takes("handshake_first", "string") {
 		finding.Help = `write ` + first.Field.Key + `: "auto" to let the others in too, or set up each client for it`
+		if value := first.Field.Value; value.Use == value.Literal {
+			finding.Fixes = unsafe(replaced(value, `"auto"`))
+		}
 	}
 	p.Report(finding)
 }

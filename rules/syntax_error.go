@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"sync"
 
 	"natstls/lint"
 	"natstls/lint/release"
@@ -58,7 +59,7 @@ func checkSyntaxError(p *lint.Pass) {
 		if !p.Target.Takes("", "text behind a number suffix") {
 			textBehindSuffix(p, file)
 		}
-		for _, err := range file.Errors {
+		for i, err := range file.Errors {
 			if err.Limit {
 				continue // include-limit says it
 			}
@@ -71,6 +72,7 @@ func checkSyntaxError(p *lint.Pass) {
 				Message: err.Message,
 				Help:    help,
 				Related: append(relatedTo(err.Related), includedFrom(file.Via)...),
+				Fixes:   cures(file, err.Span, i),
 			})
 		}
 	}
@@ -78,13 +80,15 @@ func checkSyntaxError(p *lint.Pass) {
 
 // suffixAndMore matches an unquoted text of which older releases read the beginning as a number, as in
 // 500ms, where they end it behind the m.
-var suffixAndMore = regexp.MustCompile(`^-?[0-9]+[kKmMgGtTpPeE][bBiI]*[^bBiI]`)
+var suffixAndMore = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^-?[0-9]+[kKmMgGtTpPeE][bBiI]*[^bBiI]`)
+})
 
 // textBehindSuffix reports unquoted values that the target takes for a number with more behind it
 // (lexConvenientNumber, conf/lex.go@v2.8.4).
 func textBehindSuffix(p *lint.Pass, file *resolve.File) {
 	eachString(file.Root, func(_ *parser.Field, v *parser.Value) {
-		if v.Quote != parser.Bare || !suffixAndMore.MatchString(v.Text) {
+		if v.Quote != parser.Bare || !suffixAndMore().MatchString(v.Text) {
 			return
 		}
 		p.Report(lint.Finding{
@@ -92,6 +96,7 @@ func textBehindSuffix(p *lint.Pass, file *resolve.File) {
 			Message: "a value that begins like a number with a suffix is text " + release.FormReleases("", "text behind a number suffix").Since() + "; the target is " + p.Target.Version.String(),
 			Help:    "put the value in double quotes",
 			Related: includedFrom(file.Via),
+			Fixes:   []lint.Fix{quotedWord(v.Span)},
 		})
 	})
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser"
 )
 
 // A list of cipher suites is to choose among those of TLS 1.3, which it cannot.
@@ -54,11 +55,13 @@ func checkTLS13CipherSuite(p *lint.Pass) {
 		case block.MinVersion.State == schema.Set && block.MinVersion.Value == "1.3":
 			finding.Message = "cipher_suites has no effect in " + block.Path + ", since it limits TLS 1.2 only and min_version is 1.3"
 			finding.Help = "take it out"
+			finding.Fixes = takeOutOption(true, list.Field)
 		case len(newer) == 0:
 			continue
 		case len(newer) == len(list.Value) && linksServers(block.Context):
 			finding.Message = "cipher_suites has no effect in " + block.Path + ", since it names suites of TLS 1.3 only, and all of them are always offered"
 			finding.Help = "take it out"
+			finding.Fixes = takeOutOption(true, list.Field)
 		case len(newer) == len(list.Value) && canBeOlder(block):
 			finding.Consequence = lint.Suspicious
 			finding.Message = "TLS 1.2 connections of " + block.Path + " fail, since cipher_suites names no suite for them"
@@ -70,6 +73,7 @@ func checkTLS13CipherSuite(p *lint.Pass) {
 			finding.At = newer[0].At.Use.Span
 			finding.Message = "suites of TLS 1.3 have no effect in cipher_suites, all of them are always offered"
 			finding.Help = "take them out"
+			finding.Fixes = takeOut(false, placesOf(newer)...)
 		default:
 			continue
 		}
@@ -100,4 +104,13 @@ func canBeOlder(block *schema.TLS) bool {
 		return block.MinVersion.Value == "1.2"
 	}
 	return false
+}
+
+// placesOf returns where the elements of a list stand.
+func placesOf(items []schema.Item) []parser.Span {
+	var places []parser.Span
+	for _, item := range items {
+		places = append(places, item.At.Use.Span)
+	}
+	return places
 }

@@ -66,6 +66,7 @@ func checkUnknownCipherSuite(p *lint.Pass) {
 					At:      item.At.Use.Span,
 					Message: suite.Name + " is insecure, and allow_insecure_cipher_suites is not set in " + block.Path,
 					Help:    "take it out; only if old clients need it, set allow_insecure_cipher_suites: true",
+					Fixes:   withoutSuite(block, item),
 				})
 			}
 		}
@@ -166,4 +167,12 @@ func suiteNames(target release.Target) []string {
 		names = append(names, suite.Name)
 	}
 	return names
+}
+
+// withoutSuite makes a fix that takes a suite out of the list, unless it is the only one.
+func withoutSuite(block *schema.TLS, item schema.Item) []lint.Fix {
+	if len(block.CipherSuites.Value) < 2 || item.At.Use != item.At.Literal {
+		return nil
+	}
+	return takeOut(true, item.At.Use.Span)
 }

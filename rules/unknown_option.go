@@ -5,6 +5,8 @@ import (
 
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser"
+	"natstls/parser/resolve"
 )
 
 // An option does not exist in its block.
@@ -58,8 +60,20 @@ func checkUnknownOption(p *lint.Pass) {
 				Edits:  []lint.Edit{{At: problem.At, New: problem.Replace}},
 			}}
 		}
+		if problem.On.Key == "include" {
+			finding.Fixes = includeLine(problem.On)
+		}
 		p.Report(finding)
 	}
+}
+
+// includeLine makes a fix that makes an include line of an option that is called include.
+func includeLine(f *resolve.Field) []lint.Fix {
+	if f.Syntax == nil || f.Value.Use != f.Value.Literal || f.Value.Use.Kind != parser.String || f.Value.Use.Quote == parser.Block {
+		return nil
+	}
+	at := parser.Span{Source: f.Syntax.Span.Source, Start: f.Syntax.KeySpan.Start, End: f.Value.Use.Span.Start}
+	return []lint.Fix{{Title: "make an include line of it", Edits: []lint.Edit{{At: at, New: "include "}}}}
 }
 
 // sameName reports whether two keys differ in nothing but capitals, dashes and quotes, so that there is no

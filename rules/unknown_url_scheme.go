@@ -5,6 +5,7 @@ import (
 
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser/resolve"
 )
 
 // A URL has a scheme that means nothing to the server.
@@ -92,6 +93,25 @@ func schemeFinding(l link) lint.Finding {
 		finding.Message = "the scheme " + schemeOf(l.url) + " makes no HTTP request, a " + peerOf(l.Context) + " speaks the NATS protocol"
 	default:
 		finding.Consequence = lint.Noted
+		finding.Fixes = withScheme(l.At, "nats")
 	}
 	return finding
+}
+
+// withScheme makes a fix that writes another scheme into a URL, without a look at the rest of it, which may hold a
+// password. The server gives no meaning to the one that it replaces.
+func withScheme(v *resolve.Value, scheme string) []lint.Fix {
+	if v.Use != v.Literal {
+		return nil
+	}
+	at := v.Use.Span
+	old, _, found := strings.Cut(at.Text(), "://")
+	if !found {
+		return nil
+	}
+	if quote := old != "" && (old[0] == '"' || old[0] == '\''); quote {
+		at.Start, old = at.Start+1, old[1:]
+	}
+	at.End = at.Start + len(old)
+	return []lint.Fix{{Title: "write " + scheme + "://", Edits: []lint.Edit{{At: at, New: scheme}}}}
 }

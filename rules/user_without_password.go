@@ -83,10 +83,10 @@ func checkUserWithoutPassword(p *lint.Pass) {
 
 // mapped says which listeners map certificates to users.
 type mapped struct {
-	none, all bool               // it is certain that no listener does, that each one does
-	leaf      bool               // the listener for leaf nodes may
-	plain     []*schema.Listener // those that are sure not to
-	bug       bool               // the release lets users without password in there though others map
+	none  bool               // it is certain that no listener does
+	leaf  bool               // the listener for leaf nodes may
+	plain []*schema.Listener // those that are sure not to
+	bug   bool               // the release lets users without password in there though others map
 }
 
 func mappingOf(p *lint.Pass) mapped {

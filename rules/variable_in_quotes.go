@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"natstls/lint"
 	"natstls/parser"
@@ -47,9 +48,14 @@ var variableInQuotes = &lint.Rule{
 	Check: checkVariableInQuotes,
 }
 
+// Compiled when they are first asked for, since most configurations have no such text.
 var (
-	wholeVariable = regexp.MustCompile(`^\$(?:\{([A-Z_][A-Z0-9_]*)(?:[:=?+-][^{}]*)?\}|([A-Z_][A-Z0-9_]*))$`)
-	partVariable  = regexp.MustCompile(`\$(?:\{[A-Za-z_][A-Za-z0-9_]*(?:[:=?+-][^{}]*)?\}|[A-Za-z_][A-Za-z0-9_]*)`)
+	wholeVariable = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\$(?:\{([A-Z_][A-Z0-9_]*)(?:[:=?+-][^{}]*)?\}|([A-Z_][A-Z0-9_]*))$`)
+	})
+	partVariable = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\$(?:\{[A-Za-z_][A-Za-z0-9_]*(?:[:=?+-][^{}]*)?\}|[A-Za-z_][A-Za-z0-9_]*)`)
+	})
 )
 
 func checkVariableInQuotes(p *lint.Pass) {
@@ -74,7 +80,7 @@ func variableAsText(f *parser.Field, v *parser.Value) (lint.Finding, bool) {
 	if v.Quote == parser.Block || !strings.Contains(v.Text, "$") || len(v.Text) > longestValue || isExpanded(f.Key) {
 		return lint.Finding{}, false
 	}
-	if parts := wholeVariable.FindStringSubmatch(v.Text); parts != nil && v.Quote != parser.Bare {
+	if parts := wholeVariable().FindStringSubmatch(v.Text); parts != nil && v.Quote != parser.Bare {
 		name := parts[1] + parts[2]
 		if isSystemName(name) || isList(f, v) && !isPlace(f.Key) {
 			return lint.Finding{}, false
@@ -85,7 +91,7 @@ func variableAsText(f *parser.Field, v *parser.Value) (lint.Finding, bool) {
 			Fixes:   []lint.Fix{{Title: "take the quotes away", Unsafe: true, Edits: []lint.Edit{{At: v.Span, New: "$" + name}}}},
 		}, true
 	}
-	if !isPlace(f.Key) || !partVariable.MatchString(withoutUser(v.Text)) {
+	if !isPlace(f.Key) || !partVariable().MatchString(withoutUser(v.Text)) {
 		return lint.Finding{}, false
 	}
 	finding := lint.Finding{

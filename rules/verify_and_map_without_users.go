@@ -65,6 +65,7 @@ func checkVerifyAndMapWithoutUsers(p *lint.Pass) {
 			finding.Consequence = lint.Noted
 			finding.Message = "verify_and_map in " + block.Path + " does no more than verify, since users come with JWTs of the operator"
 			finding.Help = "write verify: true"
+			finding.Fixes = renamed(block.VerifyAndMap.Field, block.Map, "verify")
 		case who.Other:
 			finding.Consequence = lint.Noted
 			finding.Message = "verify_and_map in " + block.Path + " does no more than verify, since no entry of users has a name"

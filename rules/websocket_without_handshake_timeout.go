@@ -53,12 +53,15 @@ func checkWebsocketWithoutHandshakeTimeout(p *lint.Pass) {
 		return
 	}
 	on := p.Server.WebsocketField
+	fixes := added(on, `handshake_timeout: "5s"`)
 	if limit.State == schema.Set {
 		on = limit.Field
+		fixes = nil // somebody wants it so
 	}
 	p.Report(lint.Finding{
 		On:      on,
 		Message: "sockets that connect to websocket and say nothing stay open for ever",
 		Help:    `write handshake_timeout: "5s" in the websocket block`,
+		Fixes:   fixes,
 	})
 }

@@ -7,7 +7,10 @@
 // natstls, except that a file which could not be read here has no verdict (Problem.Known).
 package certs
 
-import "crypto/x509"
+import (
+	"crypto/x509"
+	"io/fs"
+)
 
 // FS reads the files of the server that a configuration belongs to. It is called from several
 // goroutines at once.
@@ -17,6 +20,28 @@ type FS interface {
 	// directory as ErrDirectory, and does not read pipes and devices (ErrNotRegular); errors.Is tells.
 	// The content stays its own: it is neither changed nor kept.
 	ReadFile(name string) ([]byte, error)
+}
+
+// StatFS is an FS that also tells about a file without reading it: whether there is one, and its mode bits.
+type StatFS interface {
+	FS
+	// Stat describes the file that a name leads to, through symbolic links.
+	Stat(name string) (fs.FileInfo, error)
+}
+
+// DescribingFS is an FS some of whose certificates stand for others that do not exist yet.
+type DescribingFS interface {
+	FS
+	// Describe returns what is known of the certificate that ReadFile gives for a name; nil if it is the real one.
+	Describe(name string) *Description
+}
+
+// Description says that a certificate was made of a description, such as a Certificate of cert-manager. Its names,
+// usages and kind of key are as described; its signature, issuer, serial number, key and the moments of its validity are not those
+// of the certificate that a server will have, so that nothing may be concluded from them.
+type Description struct {
+	By      string // what describes it, such as "Certificate nats-tls"
+	Certain bool   // the issuer is known to add and leave out nothing
 }
 
 // File is what one PEM file holds.
@@ -31,6 +56,8 @@ type File struct {
 	Lost    []Lost     // what looks like a PEM block and is passed over in silence
 	Form    Form       // how the file is written
 	Content Content    // what the file holds if it has no PEM block that Go finds, as far as it can be told
+
+	Described *Description // its certificate is not the real one; nil: it is
 }
 
 // Certificate is one certificate of a file.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"natstls/lint/certs"
+	"natstls/parser/limit"
 )
 
 // FuzzFile reads any bytes: the verdicts are those of Go, and what the file says of itself is true.
@@ -43,7 +44,7 @@ func FuzzPair(f *testing.F) {
 func checkFile(t *testing.T, file *certs.File, data []byte) {
 	t.Helper()
 	if file.Err != nil {
-		if len(data) <= certs.MaxFileSize && bytes.Count(data, []byte("-----BEGIN ")) <= certs.MaxBlocks {
+		if len(data) <= limit.BundleSize && bytes.Count(data, []byte("-----BEGIN ")) <= limit.Blocks {
 			t.Errorf("not read: %v", file.Err)
 		}
 		return

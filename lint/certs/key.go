@@ -10,6 +10,8 @@ import (
 	"errors"
 	"math/big"
 	"strings"
+
+	"natstls/parser/limit"
 )
 
 // ErrEncrypted says that a private key is encrypted. nats-server has no option for its password.
@@ -23,7 +25,7 @@ var (
 // readKey returns the public half of the private key in a block.
 func readKey(block *pem.Block) *Key {
 	key := &Key{Type: block.Type}
-	if len(block.Bytes) > MaxKeySize {
+	if len(block.Bytes) > limit.KeySize {
 		key.Err = ErrTooLarge
 		return key
 	}

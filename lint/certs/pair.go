@@ -149,3 +149,6 @@ func (f *File) firstRefused() *Refused {
 	}
 	return nil
 }
+
+// SameKey reports whether two public keys are the same.
+func SameKey(a, b any) bool { return equal(a, b) }

@@ -7,21 +7,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"syscall"
-)
 
-const (
-	// MaxFileSize is the size in bytes up to which a file is read. The bundles of operating systems
-	// have a quarter of a megabyte.
-	MaxFileSize = 4 << 20
-
-	// MaxBlocks is the number of PEM blocks up to which a file is read, found and lost ones
-	// together. The bundles of operating systems hold some 150 certificates.
-	MaxBlocks = 8192
-
-	// MaxKeySize is the size in bytes of the DER form up to which a private key is parsed. Parsing
-	// means calculating, in a time that grows with the square of the size: 50 ms here at the worst.
-	// An RSA key of 16384 bits has 9 kB.
-	MaxKeySize = 16 << 10
+	"natstls/parser/limit"
 )
 
 var (
@@ -34,12 +21,16 @@ var (
 	// ErrNotRegular says that a name belongs to a pipe, a device or a socket, which cannot be read
 	// without taking away what is in it.
 	ErrNotRegular = errors.New("is not a regular file")
+
+	// ErrWithheld says that a file is none of those that can be looked at here, which is as it should be: a private
+	// key in a manifest, or what only the cluster knows. There is nothing to report about it.
+	ErrWithheld = errors.New("is not looked at")
 )
 
 // Parse reads the content of a file. It never fails: what is wrong is in the File. It keeps neither
 // data nor anything that is made from the secret part of a key.
 func Parse(name string, data []byte) *File {
-	if len(data) > MaxFileSize {
+	if len(data) > limit.BundleSize {
 		return &File{Name: name, Err: ErrTooLarge}
 	}
 	r := reader{file: &File{Name: name}, text: data, line: 1}
@@ -76,7 +67,7 @@ func (r *reader) next() bool {
 	return r.at < len(r.text)
 }
 
-func (r *reader) full() bool { return len(r.file.Blocks)+len(r.file.Lost) > MaxBlocks }
+func (r *reader) full() bool { return len(r.file.Blocks)+len(r.file.Lost) > limit.Blocks }
 
 // beginOf returns where the block begins that ends with text: at the last BEGIN before the last END,
 // see pem.Decode.

@@ -12,6 +12,7 @@ import (
 
 	"natstls/fixtures/keys"
 	"natstls/lint/certs"
+	"natstls/parser/limit"
 )
 
 // Nothing that a File points to may hold the secret part of a key, in whatever form.
@@ -103,7 +104,7 @@ func TestCRLFAndTextAround(t *testing.T) {
 // or it does not.
 func TestHostileTexts(t *testing.T) {
 	fill := func(part string) []byte {
-		return bytes.Repeat([]byte(part), certs.MaxFileSize/len(part))
+		return bytes.Repeat([]byte(part), limit.BundleSize/len(part))
 	}
 	for _, part := range []string{
 		"-----BEGIN ", "-----END ", "\n-----BEGIN ", "\n-----END ", " -----BEGIN A-----", "\n -----BEGIN A-----\n",
@@ -119,11 +120,11 @@ func TestHostileTexts(t *testing.T) {
 			}
 			checkProblem(t, problem)
 		}
-		if len(file.Blocks)+len(file.Lost) > certs.MaxBlocks {
+		if len(file.Blocks)+len(file.Lost) > limit.Blocks {
 			t.Errorf("%q: %d blocks", part, len(file.Blocks)+len(file.Lost))
 		}
 	}
-	if file := certs.Parse("large.pem", make([]byte, certs.MaxFileSize+1)); file.Err != certs.ErrTooLarge {
+	if file := certs.Parse("large.pem", make([]byte, limit.BundleSize+1)); file.Err != certs.ErrTooLarge {
 		t.Errorf("large file: %+v", file)
 	}
 }
@@ -132,7 +133,7 @@ func TestHostileTexts(t *testing.T) {
 func TestMaxBlocks(t *testing.T) {
 	block := "-----BEGIN A-----\n-----END A-----\n"
 	for extra, want := range map[int]error{0: nil, 1: certs.ErrTooLarge} {
-		file := certs.Parse("many.pem", []byte(strings.Repeat(block, certs.MaxBlocks+extra)))
+		file := certs.Parse("many.pem", []byte(strings.Repeat(block, limit.Blocks+extra)))
 		if file.Err != want {
 			t.Errorf("limit and %d: %v", extra, file.Err)
 		}

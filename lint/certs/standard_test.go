@@ -14,8 +14,9 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"natstls/lint/certs"
+	"natstls/fixtures/keys"
 	"natstls/lint/linttest"
+	"natstls/parser/limit"
 )
 
 func testNow() time.Time { return time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC) }
@@ -39,6 +40,7 @@ func inputs(t testing.TB) map[string][]byte {
 	publicDER, _ := pem.Decode(files["public-key.pem"])
 
 	maps.Copy(files, map[string][]byte{
+		"ca-key.pem":               keys.PEM("ca"),
 		"white-space.pem":          []byte("\r\n\t \n"),
 		"bom-only.pem":             []byte("\ufeff\r\n"),
 		"utf-16.pem":               utf16Text("\ufeff" + server),
@@ -81,7 +83,7 @@ func inputs(t testing.TB) map[string][]byte {
 		"secp256k1.pem":            encode("EC PRIVATE KEY", otherCurve(t, asn1.ObjectIdentifier{1, 3, 132, 0, 10})),
 		"brainpool.pem":            encode("EC PRIVATE KEY", otherCurve(t, asn1.ObjectIdentifier{1, 3, 36, 3, 3, 2, 8, 1, 1, 7})),
 		"explicit-curve.pem":       encode("EC PRIVATE KEY", otherCurve(t, []int{1})),
-		"large-key.pem":            encode("PRIVATE KEY", make([]byte, certs.MaxKeySize+1)),
+		"large-key.pem":            encode("PRIVATE KEY", make([]byte, limit.KeySize+1)),
 		"encrypted-key.der":        encryptedDER.Bytes,
 		"request.der":              requestDER.Bytes,
 		"crl.der":                  crlDER.Bytes,

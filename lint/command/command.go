@@ -10,10 +10,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
+
+	"natstls/parser/limit"
 )
 
 // Exit codes. They are the same in every format.
@@ -22,6 +26,7 @@ const (
 	exitFindings    = 1   // findings at or above --fail-on; for parse: the file has errors
 	exitFailed      = 2   // natstls could not do its job, perhaps besides findings
 	exitInterrupted = 130 // as a shell reports a process that SIGINT ended
+	exitTerminated  = 143 // the same for SIGTERM
 )
 
 // command is one command and what its help says.
@@ -36,10 +41,36 @@ type command struct {
 	run      func(p *process, c *cli.Context) error
 }
 
-// commands returns all commands, in the order in which the help lists them.
-func commands() []command {
-	return []command{lintCommand(), upgradeCommand(), parseCommand(), rulesCommand(), explainCommand(), versionCommand()}
+// describers return the commands, in the order in which the help lists them. One that is run needs none of those
+// behind it.
+func describers() []func() command {
+	return []func() command{lintCommand, upgradeCommand, parseCommand, showCommand, linksCommand, certsCommand, pinCommand, testcertsCommand, rulesCommand, explainCommand,
+		ignoresCommand, baselineCommand, configCommand, initCommand, doctorCommand,
+		completionCommand, versionCommand}
 }
+
+// commands returns all commands.
+func commands() []command {
+	var all []command
+	for _, describe := range describers() {
+		all = append(all, describe())
+	}
+	return all
+}
+
+// commandNamed returns the command with a name; the second result is false if there is none.
+func commandNamed(name string) (command, bool) {
+	for _, describe := range describers() {
+		if c := describe(); c.name == name {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+// collectAt lets the memory grow to five times of what is in use before it is cleaned up: a run is short, and with many
+// configurations a fifth of its time would go into that. Near limit.Memory the collector works harder anyway.
+const collectAt = 400
 
 // status is an exit code without a message. Actions return it as an error.
 type status int
@@ -58,47 +89,64 @@ func usagef(format string, args ...any) error {
 	return &usageError{message: fmt.Sprintf(format, args...)}
 }
 
-// Run runs natstls with the arguments that follow the program's name and returns the exit code. An
-// interrupt ends it at once, whatever it waits for.
+// Run runs natstls with the arguments that follow the program's name and returns the exit code. SIGINT and SIGTERM
+// end it at once, whatever it waits for. Unless GOMEMLIMIT and GOGC say something else, the process keeps its memory below
+// limit.Memory if it can.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	defer catchWriteSignals()()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	p := newProcess(ctx, stdin, stdout, stderr, environ)
+	if _, given := p.lookupEnv("GOMEMLIMIT"); !given {
+		debug.SetMemoryLimit(limit.Memory)
+	}
+	if _, given := p.lookupEnv("GOGC"); !given {
+		debug.SetGCPercent(collectAt)
+	}
 	done := make(chan int, 1)
-	go func() {
-		p := newProcess(ctx, stdin, stdout, stderr, environ)
-		done <- p.finish(p.dispatch(args))
-	}()
+	go func() { done <- p.finish(p.dispatch(args)) }()
 	select {
 	case code := <-done:
 		return code
-	case <-ctx.Done():
+	case received := <-signals:
+		cancel()
+		signal.Stop(signals) // the next one ends the process itself
+		p.writing.Lock()     // so that of a file that is being replaced no temporary one is left
+		defer p.writing.Unlock()
+		if received == syscall.SIGTERM {
+			return exitTerminated
+		}
 		return exitInterrupted
 	}
 }
 
 // dispatch finds the command that the first argument names and runs it.
 func (p *process) dispatch(args []string) error {
-	all := commands()
 	if len(args) == 0 {
 		// Not 0: a script whose command got lost must not look like one that found nothing.
-		fmt.Fprint(p.stderr, overview(all))
+		fmt.Fprint(p.stderr, overview(commands()))
 		return status(exitFailed)
 	}
 	switch args[0] {
 	case "help":
-		return p.help(all, args[1:])
+		return p.help(commands(), args[1:])
 	case "--help", "-help", "-h":
-		return p.help(all, nil)
+		return p.help(commands(), nil)
 	case "--version", "-version":
 		args = []string{"version"}
+	case completeWord:
+		return p.complete(commands(), args[1:])
 	}
-	i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] })
-	if i < 0 {
-		return unknownCommand(all, args[0])
+	c, found := commandNamed(args[0])
+	if !found {
+		return unknownCommand(commands(), args[0])
 	}
-	err := p.execute(all[i], args[1:])
+	err := p.execute(c, args[1:])
 	if usage, ok := errors.AsType[*usageError](err); ok {
-		usage.help = "natstls " + all[i].name + " --help"
+		usage.help = "natstls " + c.name + " --help"
 	}
 	return err
 }
@@ -129,7 +177,7 @@ func (p *process) execute(c command, args []string) error {
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands: []*cli.Command{{
 			Name:         c.name,
-			Flags:        c.flags,
+			Flags:        quick(c.flags),
 			HideHelp:     true,
 			OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usagef("%v", err) },
 			Action:       func(ctx *cli.Context) error { return c.run(p, ctx) },

@@ -3,6 +3,8 @@ package command
 import (
 	"fmt"
 	"strings"
+
+	config "natstls/lint/settings"
 )
 
 // environment is what $variables of a configuration may take their values from.
@@ -12,10 +14,10 @@ type environment struct {
 	lookup func(name string) (string, bool)
 }
 
-// newEnvironment returns the environment that --env-file and --set give, where a later setting wins
-// and --set wins over files. Without both it is that of natstls itself, which says nothing about what
+// newEnvironment returns the environment that files and single variables give, where a later setting wins
+// and single ones win over files. Without both it is that of natstls itself, which says nothing about what
 // the server will have.
-func (p *process) newEnvironment(files, sets []string) (environment, error) {
+func (p *process) newEnvironment(files []config.Value[string], sets []config.Value[config.Variable]) (environment, error) {
 	env := environment{lookup: p.lookupEnv}
 	if len(files)+len(sets) == 0 {
 		return env, nil
@@ -26,23 +28,35 @@ func (p *process) newEnvironment(files, sets []string) (environment, error) {
 		return value, ok
 	}
 	for _, name := range files {
-		data, err := readRegular(name)
-		if err != nil {
-			return env, fmt.Errorf("cannot read the --env-file %s: %w", name, reason(err))
+		data, err := readRegular(name.V)
+		if err != nil && name.At.Kind == config.Flag {
+			return env, fmt.Errorf("cannot read the --env-file %s: %w", name.V, reason(err))
 		}
-		if err := parseEnvFile(name, string(data), env.values); err != nil {
+		if err != nil {
+			return env, fmt.Errorf("%s: cannot read %s: %w", called(name.At, "env_files"), name.V, reason(err))
+		}
+		if err := parseEnvFile(name.V, string(data), env.values); err != nil {
 			return env, err
 		}
 	}
 	for _, set := range sets {
+		env.values[set.V.Name] = set.V.Value
+	}
+	return env, nil
+}
+
+// setVariables reads the values of --set.
+func setVariables(sets []string) ([]config.Value[config.Variable], error) {
+	var variables []config.Value[config.Variable]
+	for _, set := range sets {
 		name, value, ok := strings.Cut(set, "=")
 		if !ok || !isVariableName(name) {
 			// The text may hold a secret, so it is not repeated.
-			return env, usagef("--set is not of the form NAME=VALUE")
+			return nil, usagef("--set is not of the form NAME=VALUE")
 		}
-		env.values[name] = value
+		variables = append(variables, config.FromFlag("set", config.Variable{Name: name, Value: value}))
 	}
-	return env, nil
+	return variables, nil
 }
 
 // parseEnvFile reads lines of the form NAME=VALUE, as in an environment file of docker or systemd.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	config "natstls/lint/settings"
 )
 
 func TestParseEnvFile(t *testing.T) {
@@ -102,7 +104,15 @@ func TestNewEnvironment(t *testing.T) {
 		{[]string{one, two}, []string{"C=set", "EMPTY="}, true, "one two set - "},
 		{nil, []string{"A=1", "A=2=3"}, true, "2=3 - - - -"},
 	} {
-		env, err := p.newEnvironment(test.files, test.sets)
+		var files []config.Value[string]
+		for _, file := range test.files {
+			files = append(files, config.FromFlag("env-file", file))
+		}
+		sets, err := setVariables(test.sets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		env, err := p.newEnvironment(files, sets)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +129,7 @@ func TestNewEnvironment(t *testing.T) {
 		}
 	}
 	for _, set := range []string{"hunter2", "=hunter2", "A B=hunter2"} {
-		if _, err := p.newEnvironment(nil, []string{set}); err == nil || strings.Contains(err.Error(), "hunter2") {
+		if _, err := setVariables([]string{set}); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("--set %s: %v", set, err)
 		}
 	}

@@ -31,8 +31,12 @@ func overview(all []command) string {
 		fmt.Fprintf(&out, "  natstls %s\n", c.examples[0])
 	}
 	out.WriteString("\ncommands:\n")
+	width := 0
 	for _, c := range all {
-		fmt.Fprintf(&out, "  %-8s  %s\n", c.name, c.summary)
+		width = max(width, len(c.name))
+	}
+	for _, c := range all {
+		fmt.Fprintf(&out, "  %-*s  %s\n", width, c.name, c.summary)
 	}
 	out.WriteString("\nmore: natstls COMMAND --help\n")
 	return out.String()

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser"
 	"natstls/parser/resolve"
 )
 
@@ -24,10 +26,14 @@ func lintCommand() command {
 			"lint --files required --dir /var/lib/nats /etc/nats/nats.conf",
 			"lint --path-map /etc/nats/certs=./certs --set HOST=n1.example.net nats.conf",
 			"lint --stdin-filename conf/nats.conf - < nats.conf.new",
+			"lint --fleet a.conf b.conf c.conf",
+			"lint --project . certs/server.pem conf/tls.inc",
+			"lint --fix conf/",
+			"lint --diff conf/ | git apply",
 			"lint -- nats-server -c nats.conf --tls --tlscert server.pem --tlskey server-key.pem",
 		},
 		notes:  lintNotes,
-		flags:  slices.Concat(reportFlags(), targetFlags(), hostFlags()),
+		flags:  slices.Concat(reportFlags(), outputFlags(), fixFlags(), ruleFlags(), fleetFlags(), projectFlags(), configFlags(), baselineFlags(), targetFlags(), hostFlags(), trustFlags()),
 		server: true,
 		run:    runLint,
 	}
@@ -41,6 +47,10 @@ configuration from standard input. Flags may stand before, between and after the
 is a path, unless the first word there is nats-server: then it is the command line of a server, and what
 is checked is what its flags make of the configuration that it names with -c, or of none.
 
+Kubernetes manifests (YAML or JSON with apiVersion and kind, in files, directories and standard input) are
+known by their content: the configurations in their ConfigMaps and Secrets are checked, with the
+certificates that the pods mount, and the pods are a fleet (docs/kubernetes.md).
+
 Relative certificate paths start at --dir, the working directory of the server. Included files are
 read next to the file that includes them and are not affected by --dir and --path-map.
 
@@ -53,15 +63,21 @@ whether the stream is a terminal; standard output and standard error are judged 
 exit code: 0 no finding at or above --fail-on, 1 at least one, 2 not everything could be done, even if
 there are findings, 130 interrupted.`
 
-// reportFlags say what is printed, and what the exit code depends on.
+// reportFlags say what is printed.
 func reportFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "format", Value: "full", Usage: "`FORMAT` how findings are printed: " + formatNames()},
+		&cli.StringFlag{Name: "color", Value: colorAuto, Usage: "`WHEN` colours: auto, always or never"},
+	}
+}
+
+// ruleFlags say which rules run, and which of their findings count.
+func ruleFlags() []cli.Flag {
+	return []cli.Flag{
 		&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "`LEVEL` from which severity on the exit code is 1: error, warning, info or never"},
 		&cli.StringSliceFlag{Name: "select", Usage: "`RULE,…` run only these rules, also those that do not run by default"},
 		&cli.StringSliceFlag{Name: "ignore", Usage: "`RULE,…` do not run these rules"},
 		&cli.BoolFlag{Name: "no-ignores", Usage: "report also what a natstls:ignore comment suppresses"},
-		&cli.StringFlag{Name: "color", Value: colorAuto, Usage: "`WHEN` colours: auto, always or never"},
 	}
 }
 
@@ -96,46 +112,81 @@ func (p *process) lintSettings(c *cli.Context) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := runnable(s.options, false); err != nil {
+	s.fleet = c.Bool("fleet")
+	if s.project, err = p.projectOf(c); err != nil {
 		return nil, err
 	}
-	s.target, err = newTarget(c)
-	return s, err
+	if s.fix, err = readFixMode(c); err != nil {
+		return nil, err
+	}
+	return s, runnable(s.options, false)
 }
 
 // lint checks the operands of a command and reports what it finds.
 func (p *process) lint(s *settings, c *cli.Context) error {
-	roots, problems, err := p.roots(s, c.Args().Slice())
+	if s.fix.on() {
+		return p.fix(s, c.Args().Slice())
+	}
+	result, problems, err := p.check(s, c.Args().Slice())
 	if err != nil {
 		return err
 	}
-	result, err := lint.Run(p.ctx, s.options, roots...)
-	if p.ctx.Err() != nil {
-		return status(exitInterrupted)
-	}
-	failed, err := problemsOf(err)
-	if err != nil {
-		return err
-	}
-	problems = append(problems, failed...)
-	code := exitCode(result.Findings, problems, s.failOn)
+	code := exitCode(result.Findings, problems, s.conf)
 	if err := p.report(s, result, problems, code); err != nil {
 		return err
 	}
 	return status(code)
 }
 
+// check runs the rules over operands. Settings that cannot be used end it before anything is checked.
+func (p *process) check(s *settings, operands []string) (*lint.Result, []*lint.Problem, error) {
+	roots, problems, err := p.prepare(s, operands)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, err := lint.Run(p.ctx, s.options, roots...)
+	if p.ctx.Err() != nil {
+		return nil, nil, status(exitInterrupted)
+	}
+	failed, err := problemsOf(err)
+	if err != nil {
+		return nil, nil, err
+	}
+	// Included files may have settings of their own, which are read when they are met.
+	return result, slices.Concat(problems, failed, s.conf.failures()), nil
+}
+
+// prepare returns the roots that the operands stand for, and what could not be done. Settings that cannot be used
+// are an error.
+func (p *process) prepare(s *settings, operands []string) ([]lint.Root, []*lint.Problem, error) {
+	s.conf.upgrade = !s.from.Version.IsZero()
+	roots, problems, err := p.roots(s, operands)
+	if failed := s.conf.failures(); len(failed) > 0 {
+		for _, problem := range failed {
+			p.complain(problem.Message)
+		}
+		return nil, nil, status(exitFailed)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	p.oneTarget(s, roots)
+	return roots, problems, nil
+}
+
 // roots returns what is to be checked, and what kept it from finding out.
 func (p *process) roots(s *settings, paths []string) ([]lint.Root, []*lint.Problem, error) {
-	files := newReader()
-	root := lint.Root{
-		Loader: resolve.Loader{ReadFile: files.ReadFile, LookupEnv: s.env.lookup},
-		Files:  s.files, Target: s.target, Platform: s.platform, From: s.from,
+	if s.project != "" {
+		return p.projectRoots(s, s.project, paths)
 	}
+	files := newReader()
 	var roots []lint.Root
 	if p.server != nil {
-		server := root
-		server.Name, server.Args = schema.ReadCommandLine(p.server).Config, p.server
+		server, err := s.root(schema.ReadCommandLine(p.server).Config, files)
+		if err != nil {
+			return nil, nil, err
+		}
+		server.Args = p.server
 		roots = append(roots, server)
 	}
 	if p.server != nil && len(paths) == 0 {
@@ -145,18 +196,70 @@ func (p *process) roots(s *settings, paths []string) ([]lint.Root, []*lint.Probl
 	if err != nil {
 		return nil, nil, err
 	}
-	chosen := choose(operands, files, s.env)
+	operands, described, err := p.manifestRoots(s, operands, files)
+	if err != nil {
+		return nil, nil, err
+	}
+	roots = append(roots, described...)
+	chosen := choose(operands, nil, files, s.conf)
 	if line := chosen.passedOver(); line != "" {
 		p.note(line)
 	}
 	for _, name := range chosen.roots {
-		root.Name = name
+		root, err := s.root(name, files)
+		if err != nil {
+			return nil, nil, err
+		}
 		roots = append(roots, root)
 	}
-	if len(roots) == 0 && len(chosen.problems) == 0 {
+	if len(roots) == 0 && len(chosen.problems) == 0 && chosen.excluded == 0 && !broken(s.options.Manifests) {
 		return nil, nil, errors.New("there is no configuration of nats-server in what was given")
 	}
-	return roots, chosen.problems, nil
+	return roots, chosen.problems, p.joinFleets(s, roots, s.fleet, files)
+}
+
+// root returns a configuration with what is known of its server.
+func (s *settings) root(name string, files *reader) (lint.Root, error) {
+	host, err := s.conf.hostOf(name)
+	if err != nil {
+		return lint.Root{}, err
+	}
+	root := lint.Root{
+		Name:        name,
+		Loader:      resolve.Loader{ReadFile: files.ReadFile, LookupEnv: host.env.lookup},
+		Files:       host.files,
+		Target:      host.target,
+		Platform:    host.platform,
+		From:        s.from,
+		SystemRoots: host.roots,
+		Beside:      host.files.beside(name),
+		Host:        &host.checks,
+	}
+	if !s.from.Version.IsZero() {
+		root.Target = s.target
+	}
+	s.conf.policy(name) // so that what is wrong with it is known before the run
+	return root, nil
+}
+
+// oneTarget makes the target of the roots that of the report. Where the settings name several, it is the first,
+// and a line says so.
+func (p *process) oneTarget(s *settings, roots []lint.Root) {
+	if len(roots) == 0 {
+		return
+	}
+	s.target = roots[0].Target
+	for _, root := range roots {
+		if root.Target.Version != s.target.Version {
+			where := "the settings name"
+			if root.Pod != nil || roots[0].Pod != nil {
+				where = "the settings and images name"
+			}
+			p.note(fmt.Sprintf("%s several releases, the report says %s only: %s is checked for %s",
+				where, s.target.Version, cmp.Or(root.Title, root.Name), root.Target.Version))
+			return
+		}
+	}
 }
 
 // operands returns the paths to look at, with - replaced by the name under which the text of standard
@@ -195,6 +298,7 @@ func (p *process) readStdin(name string, files *reader) error {
 	if err != nil {
 		return fmt.Errorf("cannot read standard input: %w", reason(err))
 	}
+	p.input = data
 	files.put(name, data)
 	return nil
 }
@@ -216,13 +320,19 @@ func problemsOf(err error) ([]*lint.Problem, error) {
 	return problems, nil
 }
 
-// exitCode returns the exit code of a run whose findings count from failOn upwards.
-func exitCode(findings []lint.Finding, problems []*lint.Problem, failOn failLevel) int {
+// exitCode returns the exit code of a run, where findings count from the severity upwards that flags or settings
+// say.
+func exitCode(findings []lint.Finding, problems []*lint.Problem, conf *configured) int {
 	if len(problems) > 0 {
 		return exitFailed
 	}
+	var source *parser.Source // of the finding before, most have the same one
+	var level failLevel
 	for i := range findings {
-		if failOn.reached(findings[i].Severity()) {
+		if at := findings[i].At.Place().Source; at != source {
+			source, level = at, conf.failOnOf(at.Name)
+		}
+		if level.reached(findings[i].Severity()) {
 			return exitFindings
 		}
 	}

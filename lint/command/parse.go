@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"natstls/lint/manifest"
 	"natstls/parser"
 	"natstls/parser/resolve"
 )
@@ -22,7 +23,7 @@ func parseCommand() command {
 		notes: `
 text is the tree of this one file with its places; includes and variables stand in it as written. json
 is what the server gets, with includes and variables resolved; $variables may take their values from the
-environment.
+environment. Of Kubernetes manifests text prints every configuration in them, and json the only one.
 
 exit code: 0 printed, 1 the configuration has an error (FILE:LINE:COLUMN: message on standard error),
 2 the file cannot be read.`,
@@ -46,6 +47,9 @@ func runParse(p *process, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if text, err := files.ReadFile(names[0]); err == nil && manifest.Recognise(string(text)) {
+		return p.parseManifest(names[0], string(text), format)
+	}
 	if format == "json" {
 		return p.parseJSON(names[0], files)
 	}
@@ -58,7 +62,10 @@ func (p *process) parseText(name string, files *reader) error {
 	if err != nil {
 		return fmt.Errorf("cannot read %s: %w", name, reason(err))
 	}
-	file := parser.Parse(&parser.Source{Name: name, Text: string(text)})
+	return p.dump(parser.Parse(&parser.Source{Name: name, Text: string(text)}))
+}
+
+func (p *process) dump(file *parser.File) error {
 	if err := parser.Dump(p.stdout, file); err != nil {
 		return err
 	}
@@ -71,7 +78,10 @@ func (p *process) parseText(name string, files *reader) error {
 
 // parseJSON prints what the server gets, or nothing if there is any mistake.
 func (p *process) parseJSON(name string, files *reader) error {
-	tree := resolve.Loader{ReadFile: files.ReadFile, LookupEnv: p.lookupEnv}.Load(name)
+	return p.treeJSON(resolve.Loader{ReadFile: files.ReadFile, LookupEnv: p.lookupEnv}.Load(name))
+}
+
+func (p *process) treeJSON(tree *resolve.Tree) error {
 	if tree.Err != nil {
 		return tree.Err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/fatih/color"
@@ -21,6 +22,8 @@ type process struct {
 	environ []string      // NAME=VALUE
 	server  []string      // the command line of a server that was given behind --, the program first; nil if none was
 	now     func() time.Time
+	input   []byte     // what standard input held, once it was read
+	writing sync.Mutex // held while a file is replaced
 
 	terminal       descriptor // standard output if it is a terminal, else nil
 	stderrTerminal bool

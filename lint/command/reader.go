@@ -11,11 +11,8 @@ import (
 	"sync"
 
 	"natstls/lint/certs"
+	"natstls/parser/limit"
 )
-
-// maxFile bounds a file that is read, in bytes. The resolver takes no more text than this for a whole
-// configuration; a real one with ten thousand preloaded account JWTs has about ten million bytes.
-const maxFile = 16 << 20
 
 // reader reads configuration files, each once a run, for all roots that include it. It is safe for
 // concurrent use.
@@ -32,7 +29,7 @@ type content struct {
 
 func newReader() *reader { return &reader{files: map[string]*content{}} }
 
-// ReadFile returns the content of a regular file of at most maxFile bytes.
+// ReadFile returns the content of a regular file of at most limit.FileSize bytes.
 func (r *reader) ReadFile(name string) ([]byte, error) {
 	file := r.content(name)
 	file.once.Do(func() { file.data, file.err = readRegular(name) })
@@ -74,7 +71,7 @@ func readRegular(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	return readBounded(name, file)
+	return readBounded(name, atOnce(file))
 }
 
 // openRegular opens a file that can be read to its end.
@@ -103,12 +100,12 @@ func openRegular(name string) (*os.File, error) {
 }
 
 func readBounded(name string, from io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(from, maxFile+1))
+	data, err := io.ReadAll(io.LimitReader(from, limit.FileSize+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxFile {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: unfit{fmt.Sprintf("is larger than %d MiB", maxFile>>20), certs.ErrTooLarge}}
+	if len(data) > limit.FileSize {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: unfit{fmt.Sprintf("is larger than %d MiB", limit.FileSize>>20), certs.ErrTooLarge}}
 	}
 	return data, nil
 }

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"natstls/parser/limit"
 )
 
 func TestReaderReadsOnce(t *testing.T) {
@@ -40,16 +42,16 @@ func TestReadRegular(t *testing.T) {
 	if err := os.WriteFile(large, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	limit := func(size int64) {
+	truncate := func(size int64) {
 		if err := os.Truncate(large, size); err != nil {
 			t.Fatal(err)
 		}
 	}
-	limit(maxFile)
-	if data, err := readRegular(large); err != nil || len(data) != maxFile {
+	truncate(limit.FileSize)
+	if data, err := readRegular(large); err != nil || len(data) != limit.FileSize {
 		t.Errorf("got %d bytes, %v", len(data), err)
 	}
-	limit(maxFile + 1)
+	truncate(limit.FileSize + 1)
 	if _, err := readRegular(large); err == nil || reason(err).Error() != "is larger than 16 MiB" {
 		t.Errorf("got %v", err)
 	}

@@ -1,25 +1,44 @@
 package command
 
 import (
+	"errors"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"natstls/lint/linttest"
 )
 
 var example = regexp.MustCompile("(?s)```console\n\\$ natstls ([^\n]*)\n(.*?)```")
 
-// TestReadme runs the examples of README.md in the folder of their configuration and compares what they
-// print. With -update it writes the output into README.md.
+// TestReadme runs the examples of README.md in a copy of the folder of their configurations, with the certificates of
+// fixtures, and compares what they print. With -update it writes the output into README.md.
 func TestReadme(t *testing.T) {
 	const path = "../../README.md"
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Chdir("../../fixtures/command/readme")
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS("../../fixtures/command/readme")); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range linttest.Certificates(time.Now()) {
+		name = filepath.Join(folder, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, data, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	readme, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(folder)
 	count := 0
 	text := example.ReplaceAllStringFunc(string(data), func(block string) string {
 		count++
@@ -34,8 +53,8 @@ func TestReadme(t *testing.T) {
 	if count == 0 {
 		t.Error("README.md has no example")
 	}
-	if *update {
-		if err := os.WriteFile("../../../README.md", []byte(text), 0o644); err != nil {
+	if updating() {
+		if err := os.WriteFile(readme, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return

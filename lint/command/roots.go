@@ -3,6 +3,7 @@ package command
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"natstls/lint"
@@ -25,21 +26,34 @@ type selection struct {
 	problems []*lint.Problem
 
 	// What was passed over: files that are part of a root, files of a directory that are no
-	// configuration of nats-server, and names in a directory that lead to no regular file.
-	included, foreign, irregular int
+	// configuration of nats-server, names in a directory that lead to no regular file, and files that the
+	// settings exclude.
+	included, foreign, irregular, excluded int
 }
 
 // choose finds the roots among the operands: the files that are named, and in directories those that
-// end in .conf and have an option of nats-server, less the files that another one includes.
-func choose(operands []string, files *reader, env environment) *selection {
+// end in .conf and have an option of nats-server, less the files that another one includes and those that the
+// settings exclude. Further files, which need not end in .conf, count like those of directories.
+func choose(operands, further []string, files *reader, conf *configured) *selection {
 	s := &selection{}
-	candidates := s.candidates(operands)
+	candidates := slices.DeleteFunc(s.candidates(operands, further), func(c *candidate) bool {
+		out := (c.found || conf.forceExclude) && conf.excludes(c.name)
+		if out {
+			s.excluded++
+		}
+		return out
+	})
 	if len(candidates) == 1 && !candidates[0].found {
 		s.roots = []string{candidates[0].name}
 		return s
 	}
-	loader := resolve.Loader{ReadFile: files.ReadFile, LookupEnv: env.lookup}
 	for _, c := range candidates {
+		// Without the host includes whose names hold its variables are not followed; why there is none is
+		// said when it is asked for as that of a root.
+		loader := resolve.Loader{ReadFile: files.ReadFile, LookupEnv: func(string) (string, bool) { return "", false }}
+		if host, err := conf.hostOf(c.name); err == nil {
+			loader.LookupEnv = host.env.lookup
+		}
 		s.inspect(c, files, loader)
 	}
 	parts := partsOfOthers(candidates)
@@ -57,7 +71,7 @@ func choose(operands []string, files *reader, env environment) *selection {
 }
 
 // candidates lists the files, each once.
-func (s *selection) candidates(operands []string) []*candidate {
+func (s *selection) candidates(operands, further []string) []*candidate {
 	var list []*candidate
 	seen := map[string]*candidate{}
 	add := func(name string, found bool) {
@@ -77,6 +91,9 @@ func (s *selection) candidates(operands []string) []*candidate {
 		for _, name := range s.walk(operand) {
 			add(name, true)
 		}
+	}
+	for _, name := range further {
+		add(name, true)
 	}
 	return list
 }
@@ -126,7 +143,7 @@ func partsOfOthers(candidates []*candidate) []bool {
 
 // passedOver says in one line which files are no roots; empty if there are none.
 func (s *selection) passedOver() string {
-	total := s.included + s.foreign + s.irregular
+	total := s.included + s.foreign + s.irregular + s.excluded
 	if total == 0 {
 		return ""
 	}
@@ -138,6 +155,7 @@ func (s *selection) passedOver() string {
 		{s.included, "included by others"},
 		{s.foreign, "without an option of nats-server"},
 		{s.irregular, "not regular"},
+		{s.excluded, "excluded by the settings"},
 	} {
 		if part.count > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.what))

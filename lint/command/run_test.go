@@ -22,7 +22,7 @@ func (b *brokenPipe) Write([]byte) (int, error) {
 
 func TestRunWithoutReader(t *testing.T) {
 	for _, args := range []string{"rules", "rules --format json", "version", "--help", "lint --help", "lint --format json -", "lint -",
-		"explain syntax-error", "parse --format json -"} {
+		"explain syntax-error", "parse --format json -", "config schema", "config show x", "ignores -", "ignores --format json -"} {
 		var pipe brokenPipe
 		var stderr bytes.Buffer
 		if code := Run(strings.Fields(args), strings.NewReader("port: 4222"), &pipe, &stderr, nil); code != exitFailed {

@@ -2,9 +2,14 @@ package command
 
 import (
 	"cmp"
+	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	config "natstls/lint/settings"
 )
 
 // serverFiles reads the certificate files of a server on this machine. They are not kept here: the
@@ -15,34 +20,59 @@ type serverFiles struct {
 	maps []pathMap // the longest From first
 }
 
-// pathMap says that what the configuration calls From (or what is in it) is To on this machine.
-type pathMap struct{ from, to string }
+// newServerFiles returns the files of a server whose relative paths start at dir. Of two maps with the same From
+// the later one counts.
+func newServerFiles(dir config.Value[string], maps []config.Value[config.PathMap]) (*serverFiles, error) {
+	if dir.V != "" && !isDirectory(dir.V) {
+		return nil, fmt.Errorf("%s %s is not a directory", called(dir.At, "dir"), dir.V)
+	}
+	files := &serverFiles{dir: dir.V}
+	for _, m := range slices.Backward(maps) {
+		if trimmed := strings.TrimRight(m.V.From, "/"); trimmed != "" {
+			m.V.From = trimmed
+		}
+		files.maps = append(files.maps, pathMap(m.V))
+	}
+	slices.SortStableFunc(files.maps, func(a, b pathMap) int { return cmp.Compare(len(b.From), len(a.From)) })
+	return files, nil
+}
 
-// parsePathMaps reads FROM=TO pairs.
-func parsePathMaps(pairs []string) ([]pathMap, error) {
-	var maps []pathMap
+// pathMap says that what the configuration calls From (or what is in it) is To on this machine.
+type pathMap config.PathMap
+
+// pathMapPairs reads the FROM=TO pairs of --path-map.
+func pathMapPairs(pairs []string) ([]config.Value[config.PathMap], error) {
+	var maps []config.Value[config.PathMap]
 	for _, pair := range pairs {
 		from, to, ok := strings.Cut(pair, "=")
 		if !ok || from == "" || to == "" {
 			return nil, usagef("--path-map %s is not of the form FROM=TO", pair)
 		}
-		if trimmed := strings.TrimRight(from, "/"); trimmed != "" {
-			from = trimmed
-		}
-		maps = append(maps, pathMap{from: from, to: to})
+		maps = append(maps, config.FromFlag("path-map", config.PathMap{From: from, To: to}))
 	}
-	slices.SortStableFunc(maps, func(a, b pathMap) int { return cmp.Compare(len(b.from), len(a.from)) })
 	return maps, nil
 }
 
 // ReadFile implements certs.FS.
 func (s *serverFiles) ReadFile(name string) ([]byte, error) { return readRegular(s.local(name)) }
 
+// Stat implements certs.StatFS.
+func (s *serverFiles) Stat(name string) (fs.FileInfo, error) { return os.Stat(s.local(name)) }
+
+// beside returns the directory of a configuration as another one where relative paths may start; empty if --dir
+// says where they do, or if it is the same.
+func (s *serverFiles) beside(config string) string {
+	if dir := filepath.Dir(config); s.dir == "" && dir != "." {
+		return dir
+	}
+	return ""
+}
+
 // local returns where a file of the server is on this machine.
 func (s *serverFiles) local(name string) string {
 	for _, m := range s.maps {
 		if rest, ok := m.cut(name); ok {
-			return m.to + rest
+			return m.To + rest
 		}
 	}
 	if s.dir == "" || filepath.IsAbs(name) {
@@ -54,9 +84,9 @@ func (s *serverFiles) local(name string) string {
 
 // cut returns what follows From in a path, with the separator, if the path is From or in it.
 func (m pathMap) cut(name string) (string, bool) {
-	if m.from == "/" {
+	if m.From == "/" {
 		return name, strings.HasPrefix(name, "/")
 	}
-	rest, ok := strings.CutPrefix(name, m.from)
+	rest, ok := strings.CutPrefix(name, m.From)
 	return rest, ok && (rest == "" || rest[0] == '/')
 }

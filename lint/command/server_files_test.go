@@ -1,13 +1,27 @@
 package command
 
-import "testing"
+import (
+	"testing"
 
-func TestServerFilesLocal(t *testing.T) {
-	maps, err := parsePathMaps([]string{"/etc/nats=/srv/a", "/etc/nats/certs/=./certs", "rel=there", "/eq=a=b"})
+	config "natstls/lint/settings"
+)
+
+func filesOf(t *testing.T, dir string, pairs ...string) *serverFiles {
+	t.Helper()
+	maps, err := pathMapPairs(pairs)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := &serverFiles{dir: "/run/nats", maps: maps}
+	files, err := newServerFiles(config.Value[string]{}, maps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files.dir = dir
+	return files
+}
+
+func TestServerFilesLocal(t *testing.T) {
+	files := filesOf(t, "/run/nats", "/etc/nats=/srv/first", "/etc/nats/certs/=./certs", "rel=there", "/eq=a=b", "/etc/nats/=/srv/a")
 	for _, test := range []struct{ name, want string }{
 		{"/etc/nats/x.pem", "/srv/a/x.pem"},
 		{"/etc/nats", "/srv/a"},
@@ -25,18 +39,14 @@ func TestServerFilesLocal(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", test.name, got, test.want)
 		}
 	}
-	root, err := parsePathMaps([]string{"/=image"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	files = &serverFiles{maps: root}
+	files = filesOf(t, "", "/=image")
 	for name, want := range map[string]string{"/etc/x": "image/etc/x", "x": "x"} {
 		if got := files.local(name); got != want {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
 	for _, pair := range []string{"", "x", "=x", "x=", "="} {
-		if _, err := parsePathMaps([]string{pair}); err == nil {
+		if _, err := pathMapPairs([]string{pair}); err == nil {
 			t.Errorf("%q was taken", pair)
 		}
 	}

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -11,28 +10,32 @@ import (
 	"natstls/lint"
 	"natstls/lint/release"
 	"natstls/lint/report"
+	config "natstls/lint/settings"
 	"natstls/rules"
 )
 
 // settings are the flags of lint or upgrade, read and checked.
 type settings struct {
 	format    string
-	failOn    failLevel
+	outputs   []reportFile
+	category  string // of SARIF reports
 	options   lint.Options
-	target    release.Target // what configurations are checked for; newSettings leaves it to the command
 	from      release.Target // what runs before an upgrade to the target; the zero Target without one
-	env       environment
-	files     *serverFiles
-	platform  string // the server's operating system; empty: not known
+	*host                    // as the flags alone say it
+	conf      *configured
 	stdinName string
-	color     bool // standard output gets colours
+	fleet     bool   // the operands are a fleet
+	project   string // the operands changed, and what uses them in this directory is checked; empty: the operands are checked
+	color     bool   // standard output gets colours
+	fix       fixMode
+	onStderr  bool // the report goes to standard error, since standard output gets a text
 }
 
 // stdin is what standard input is called if --stdin-filename does not say.
 const stdin = "<stdin>"
 
 func (p *process) newSettings(c *cli.Context) (*settings, error) {
-	s := &settings{stdinName: stdin}
+	s := &settings{}
 	mode, err := oneOf(c, "color", colorAuto, colorAlways, colorNever)
 	if err != nil {
 		return nil, err
@@ -42,51 +45,48 @@ func (p *process) newSettings(c *cli.Context) (*settings, error) {
 	if s.format, err = oneOf(c, "format", report.Formats()...); err != nil {
 		return nil, err
 	}
-	level, err := oneOf(c, "fail-on", "error", "warning", "info", "never")
-	if err != nil {
+	if s.outputs, err = parseOutputs(c.StringSlice("output")); err != nil {
 		return nil, err
 	}
-	s.failOn = failLevel(level)
-	if s.options, err = p.newOptions(c); err != nil {
-		return nil, err
-	}
-	if s.files, err = newServerFiles(c.String("dir"), c.StringSlice("path-map")); err != nil {
-		return nil, err
-	}
-	if s.env, err = p.newEnvironment(c.StringSlice("env-file"), c.StringSlice("set")); err != nil {
-		return nil, err
-	}
-	if c.IsSet("platform") {
-		if s.platform, err = oneOf(c, "platform", "linux", "windows", "darwin"); err != nil {
-			return nil, err
-		}
-	}
-	s.options.EnvironmentGiven = s.env.given
+	s.category = strings.TrimRight(c.String("sarif-category"), "/")
+	return s, p.readScope(c, s)
+}
+
+// readScope reads the flags that say what is checked and how: those that every command has that runs rules.
+func (p *process) readScope(c *cli.Context, s *settings) error {
+	s.stdinName = stdin
 	if name := c.String("stdin-filename"); name != "" {
 		s.stdinName = name
 	}
-	return s, nil
-}
-
-func (p *process) newOptions(c *cli.Context) (lint.Options, error) {
-	options := lint.Options{Rules: rules.All(), NoIgnores: c.Bool("no-ignores")}
-	mode, err := oneOf(c, "files", "present", "required", "off")
+	all := rules.All()
+	flags, err := flagOptions(c)
 	if err != nil {
-		return options, err
+		return err
 	}
-	options.Files = map[string]lint.FilesMode{
-		"present":  lint.FilesPresent,
-		"required": lint.FilesRequired,
-		"off":      lint.FilesOff,
-	}[mode]
-	if options.Select, err = ruleNames(c, "select", options.Rules); err != nil {
-		return options, err
+	if flags.Select, err = ruleNames(c, "select", all); err != nil {
+		return err
 	}
-	if options.Ignore, err = ruleNames(c, "ignore", options.Rules); err != nil {
-		return options, err
+	if flags.Ignore, err = ruleNames(c, "ignore", all); err != nil {
+		return err
 	}
-	options.Now, err = p.time(c.String("now"))
-	return options, err
+	if s.host, err = p.newHost(flags); err != nil {
+		return err
+	}
+	if s.conf, err = p.newConfigured(c, flags, s.host); err != nil {
+		return err
+	}
+	s.options = lint.Options{
+		Rules:            all,
+		Select:           plain(flags.Select),
+		Ignore:           plain(flags.Ignore),
+		Policy:           s.conf.policy,
+		Files:            s.host.checks.Files,
+		EnvironmentGiven: s.host.checks.EnvironmentGiven,
+		Expiry:           s.host.checks.Expiry,
+		NoIgnores:        c.Bool("no-ignores"),
+	}
+	s.options.Now, err = p.time(c.String("now"))
+	return err
 }
 
 // oneOf returns the value of a flag, which must be one of the allowed ones.
@@ -99,15 +99,15 @@ func oneOf(c *cli.Context, flag string, allowed ...string) (string, error) {
 }
 
 // ruleNames returns the rules that a flag lists with commas.
-func ruleNames(c *cli.Context, flag string, all []*lint.Rule) ([]string, error) {
+func ruleNames(c *cli.Context, flag string, all []*lint.Rule) ([]config.Value[string], error) {
 	known := namesOf(all)
-	var names []string
+	var names []config.Value[string]
 	for _, list := range c.StringSlice(flag) {
 		for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
 			if !slices.Contains(known, name) {
 				return nil, usagef("--%s: there is no rule %s%s", flag, name, orMeant(name, known))
 			}
-			names = append(names, name)
+			names = append(names, config.FromFlag(flag, name))
 		}
 	}
 	// An empty list must not turn into "all rules".
@@ -115,6 +115,15 @@ func ruleNames(c *cli.Context, flag string, all []*lint.Rule) ([]string, error) 
 		return nil, usagef("--%s names no rule", flag)
 	}
 	return names, nil
+}
+
+// plain returns values without their origins.
+func plain(values []config.Value[string]) []string {
+	var texts []string
+	for _, value := range values {
+		texts = append(texts, value.V)
+	}
+	return texts
 }
 
 // runnable returns an error if a rule is selected that never runs in this command.
@@ -154,14 +163,6 @@ func (p *process) time(text string) (time.Time, error) {
 	return time.Time{}, usagef("--now %s is neither a date such as 2027-01-31 nor a time such as 2027-01-31T12:00:00Z", text)
 }
 
-func newServerFiles(dir string, maps []string) (*serverFiles, error) {
-	if dir != "" && !isDirectory(dir) {
-		return nil, fmt.Errorf("--dir %s is not a directory", dir)
-	}
-	parsed, err := parsePathMaps(maps)
-	return &serverFiles{dir: dir, maps: parsed}, err
-}
-
 // failLevel is the value of --fail-on.
 type failLevel string
 
@@ -176,4 +177,10 @@ func (l failLevel) reached(severity lint.Severity) bool {
 		return true
 	}
 	return false
+}
+
+// known reports whether a baseline holds findings of this severity: those that make the run fail, and where
+// none does the warnings and errors.
+func (l failLevel) known(severity lint.Severity) bool {
+	return l.reached(severity) || l == "never" && severity >= lint.Warning
 }

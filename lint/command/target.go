@@ -19,26 +19,6 @@ func targetFlags() []cli.Flag {
 	}
 }
 
-// newTarget reads the flags that say which nats-server a configuration is for.
-func newTarget(c *cli.Context) (release.Target, error) {
-	if c.IsSet("nats-server") {
-		for _, other := range []string{"nats-version", "go-version"} {
-			if c.IsSet(other) {
-				return release.Target{}, excludes("nats-server", other)
-			}
-		}
-		return builtTarget("nats-server", c.String("nats-server"))
-	}
-	target, err := namedTarget("nats-version", c.String("nats-version"))
-	if err != nil || !c.IsSet("go-version") {
-		return target, err
-	}
-	if target, err = target.WithGo(c.String("go-version")); err != nil {
-		return target, usagef("--go-version: %v", err)
-	}
-	return target, nil
-}
-
 // eitherTarget reads a flag that names a release, and the one with -server behind it that names a program.
 func eitherTarget(c *cli.Context, flag string) (release.Target, error) {
 	server := flag + "-server"
@@ -48,18 +28,15 @@ func eitherTarget(c *cli.Context, flag string) (release.Target, error) {
 	case c.IsSet(flag):
 		return release.Target{}, excludes(server, flag)
 	}
-	return builtTarget(server, c.String(server))
+	return builtTarget("--"+server, c.String(server))
 }
 
 func excludes(flag, other string) error {
 	return usagef("--%s and --%s exclude each other", flag, other)
 }
 
-// namedTarget returns the target that a flag names, the newest known release if it is empty.
+// namedTarget returns the target that a flag names.
 func namedTarget(flag, name string) (release.Target, error) {
-	if name == "" && flag == "nats-version" {
-		return release.Latest(), nil
-	}
 	target, err := release.Named(name)
 	if err != nil {
 		return target, usagef("--%s: %v", flag, err)
@@ -67,16 +44,16 @@ func namedTarget(flag, name string) (release.Target, error) {
 	return target, nil
 }
 
-// builtTarget returns the target that a program is.
-func builtTarget(flag, path string) (release.Target, error) {
+// builtTarget returns the target that a program is. Messages start with the setting that names it.
+func builtTarget(setting, path string) (release.Target, error) {
 	program, err := openRegular(path)
 	if err != nil {
-		return release.Target{}, fmt.Errorf("--%s %s: %w", flag, path, reason(err))
+		return release.Target{}, fmt.Errorf("%s %s: %w", setting, path, reason(err))
 	}
 	defer program.Close()
 	target, err := release.Built(program)
 	if err != nil {
-		return release.Target{}, fmt.Errorf("--%s %s: %w", flag, path, err)
+		return release.Target{}, fmt.Errorf("%s %s: %w", setting, path, err)
 	}
 	return target, nil
 }

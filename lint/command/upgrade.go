@@ -9,20 +9,22 @@ import (
 func upgradeCommand() command {
 	return command{
 		name:     "upgrade",
-		operands: "PATH…|-",
+		operands: "PATH…|- [-- nats-server FLAGS]",
 		summary:  "say what an upgrade of nats-server changes for the TLS of a configuration",
 		examples: []string{
 			"upgrade nats.conf --from 2.11.6 --to 2.12.4",
 			"upgrade nats.conf --from 2.10.29",
 			"upgrade nats.conf --from-server /usr/local/bin/nats-server --to latest",
+			"upgrade --from 2.10.29 -- nats-server -c nats.conf --tlscacert ca.pem",
 		},
 		notes: `
 What lint finds for both releases is left out. What remains are the findings that the new release
 brings, and notes about those that it takes away, about defaults that move, and about behaviours and
 bugs that begin or end. Rules, formats, ignore comments and exit codes are those of lint; the rules
 whose names begin with upgrade- run here only.`,
-		flags: slices.Concat(upgradeFlags(), reportFlags(), hostFlags()),
-		run:   runUpgrade,
+		flags:  slices.Concat(upgradeFlags(), reportFlags(), outputFlags(), ruleFlags(), configFlags(), hostFlags(), trustFlags()),
+		server: true,
+		run:    runUpgrade,
 	}
 }
 

@@ -9,13 +9,15 @@ import (
 	"time"
 
 	"github.com/nats-io/jwt/v2"
+
+	"natstls/parser/limit"
 )
 
 // ErrTooLarge says that a file is larger than any JWT is, so that it was not looked at.
 var ErrTooLarge = errors.New("file is too large for a JWT")
 
 // mostBytes bounds a file: a token of the largest size that jwt takes, its decoration and a seed.
-const mostBytes = jwt.MaxTokenSize + 64<<10
+const mostBytes = jwt.MaxTokenSize + limit.Credentials
 
 // FS reads the files of the server that a configuration belongs to; certs.FS has the same promises. It is
 // called from several goroutines at once.

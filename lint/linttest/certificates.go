@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"natstls/fixtures/keys"
@@ -96,25 +97,42 @@ func recipes() []recipe {
 	}
 }
 
+// The sets at Now are issued once in a run of tests, since that takes a tenth of a second. Nobody may change them.
+var (
+	standard         = sync.OnceValue(func() map[string][]byte { return Certificates(Now()) })
+	standardOfFleets = sync.OnceValue(func() map[string][]byte { return FleetCertificates(Now()) })
+)
+
 // Certificates returns the standard set of files that the fixtures of rules may name, by path
 // relative to the server's working directory, such as "certs/ca.pem". Nothing in it depends on
 // anything but now; fixtures/keys/README.md lists what there is.
 func Certificates(now time.Time) map[string][]byte {
 	files := map[string][]byte{}
 	made := map[string]*issue.Certificate{}
-	for _, r := range recipes() {
-		certificate, err := issue.Issue(now, r.Template, keys.Signer(r.key), made[r.issuer])
-		if err != nil {
-			panic(fmt.Sprintf("linttest: %s: %v", r.name, err)) // a mistake in the table above
-		}
-		made[r.name] = certificate
-		files["certs/"+r.name+".pem"] = certificate.PEM()
-		files["certs/"+r.name+"-key.pem"] = keys.PEM(r.key)
-	}
+	issueRecipes(now, recipes(), "certs/", made, files)
 	addBundles(files, made)
 	addMistakes(files, made, now)
 	addCredentials(files, now)
+	addTrust(files, made, now)
+	addState(files, made, now)
+	addUsage(files, made, now)
 	return files
+}
+
+// issueRecipes issues certificates in their order, and writes them and their keys below a folder. The
+// issuers are in made, which gets the new ones too.
+func issueRecipes(now time.Time, recipes []recipe, folder string, made map[string]*issue.Certificate, files map[string][]byte) {
+	for _, r := range recipes {
+		certificate, err := issue.Issue(now, r.Template, keys.Signer(r.key), made[r.issuer])
+		if err != nil {
+			panic(fmt.Sprintf("linttest: %s: %v", r.name, err)) // a mistake in the table of recipes
+		}
+		made[r.name] = certificate
+		files[folder+r.name+".pem"] = certificate.PEM()
+		if !r.CA { // as it should be: authority-key-exposed looks for the keys of authorities
+			files[folder+r.name+"-key.pem"] = keys.PEM(r.key)
+		}
+	}
 }
 
 // addBundles adds the files with several blocks, and the other ways to write a key.

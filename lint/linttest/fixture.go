@@ -1,12 +1,16 @@
 package linttest
 
 import (
+	"crypto/x509"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"natstls/lint"
 	"natstls/lint/certs"
@@ -28,6 +32,12 @@ type Fixture struct {
 	platform         string         // empty: not known
 	target, from     release.Target // from: of an upgrade, else the zero Target
 	certificates     map[string][]byte
+	locked           []string          // rules that no comment may ignore
+	systemRoots      *x509.CertPool    // nil: not known
+	fleet            string            // the folder of the servers, for a fixture that is a fleet
+	texts            map[string]string // of the servers of a fleet
+	manifest         bool              // the text holds Kubernetes manifests
+	beside           string            // where relative file names are tried as well, see lint.Root
 }
 
 // Fixtures reads the fixtures of a folder whose names start with prefix.
@@ -37,7 +47,7 @@ func Fixtures(t testing.TB, dir, prefix string) []*Fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	certificates := Certificates(Now())
+	certificates := standard()
 	var fixtures []*Fixture
 	for _, path := range paths {
 		if strings.HasSuffix(path, ".fixed.conf") {
@@ -59,7 +69,7 @@ func Fixtures(t testing.TB, dir, prefix string) []*Fixture {
 		f.settings(t)
 		fixtures = append(fixtures, f)
 	}
-	return fixtures
+	return append(fixtures, fleetFixtures(t, dir, prefix)...)
 }
 
 // settings reads the comment "# test: …".
@@ -85,10 +95,20 @@ func (f *Fixture) settings(t testing.TB) {
 			switch key {
 			case "platform":
 				f.platform = value
+			case "locked":
+				f.locked = strings.Split(value, ",")
 			case "nats":
 				f.target = f.release(t, value)
 			case "from":
 				f.from = f.release(t, value)
+			case "beside":
+				f.beside = value
+			case "system-roots":
+				data, err := f.ReadFile(value)
+				if err != nil {
+					t.Fatalf("%s: %v", f.Path, err)
+				}
+				f.systemRoots = certs.Pool(certs.Parse(value, data))
 			default:
 				t.Fatalf("%s: unknown setting %q", f.Path, setting)
 			}
@@ -161,6 +181,9 @@ func (f *Fixture) readFile(name string) ([]byte, error) {
 	if name == f.Path {
 		return []byte(f.text), nil
 	}
+	if text, ok := f.texts[name]; ok {
+		return []byte(text), nil
+	}
 	return os.ReadFile(name)
 }
 
@@ -182,6 +205,34 @@ func (f *Fixture) ReadFile(name string) ([]byte, error) {
 	}
 	return os.ReadFile(filepath.Join(filepath.Dir(f.Path), name))
 }
+
+// Stat implements certs.StatFS. Most of the standard certificates have the mode bits of files that only the
+// server may read; fixtures/keys/README.md names the others.
+func (f *Fixture) Stat(name string) (fs.FileInfo, error) {
+	clean := filepath.ToSlash(filepath.Clean(name))
+	if data, ok := f.certificates[clean]; ok {
+		return fileInfo{clean, int64(len(data))}, nil
+	}
+	for other := range f.certificates {
+		if strings.HasPrefix(other, clean+"/") {
+			return fileInfo{clean, 0}, nil
+		}
+	}
+	return os.Stat(filepath.Join(filepath.Dir(f.Path), name))
+}
+
+// fileInfo describes a standard certificate.
+type fileInfo struct {
+	name string
+	size int64
+}
+
+func (i fileInfo) Name() string       { return path.Base(i.name) }
+func (i fileInfo) Size() int64        { return i.size }
+func (i fileInfo) Mode() fs.FileMode  { return modeOf(i.name) }
+func (i fileInfo) ModTime() time.Time { return Now() }
+func (i fileInfo) IsDir() bool        { return i.Mode().IsDir() }
+func (i fileInfo) Sys() any           { return nil }
 
 // want is one expected finding.
 type want struct {

@@ -12,9 +12,16 @@
 // Where a comment cannot stand, bad.want beside bad.conf has lines of the form "LINE:COLUMN REGEXP"
 // (or "FILE:LINE:COLUMN REGEXP" for an included file). A comment "# test: KEY=VALUE …" sets what the
 // run needs: files=required|present|off, environment=given, platform=linux, nats=RELEASE, from=RELEASE (the run is then
-// about an upgrade). bad.env holds NAME=VALUE lines of environment, bad.args the flags with which the server is
+// about an upgrade), beside=FOLDER (where relative file names are tried as well), locked=RULE,… (no comment ignores them). bad.baseline.json is
+// a baseline, in which FILE is the name without its folder; bad.env holds NAME=VALUE lines of environment, bad.args the flags with which the server is
 // started, one word a line; findings about these have the FILE "command line". Configurations may name the
 // certificate files of Certificates and files of the folder.
+//
+// bad*.fleet and good*.fleet are fleets: the file holds a folder with the configurations of the servers, and bad.fleet.want
+// the findings, each with the FILE. Here the files of FleetCertificates are there as well. A good fleet runs with the rules
+// about links: its servers are there for these, and may be odd otherwise.
+//
+// bad*.yaml and good*.yaml are Kubernetes manifests, see Manifests; bad.yaml.want may hold the findings.
 package linttest
 
 import (
@@ -43,7 +50,8 @@ func Now() time.Time { return time.Date(2026, time.June, 1, 12, 0, 0, 0, time.UT
 // Run tests a rule with the fixtures in dir; all are the rules that good files run with.
 func Run(t *testing.T, rule *lint.Rule, all []*lint.Rule, dir string) {
 	t.Helper()
-	bad, good := Fixtures(t, dir, "bad"), Fixtures(t, dir, "good")
+	bad := append(Fixtures(t, dir, "bad"), Manifests(t, dir, "bad")...)
+	good := append(Fixtures(t, dir, "good"), Manifests(t, dir, "good")...)
 	if len(bad) == 0 || len(good) == 0 {
 		t.Errorf("%s: a rule needs at least one bad.conf and one good.conf", dir)
 	}
@@ -58,8 +66,9 @@ func Run(t *testing.T, rule *lint.Rule, all []*lint.Rule, dir string) {
 	}
 	for _, f := range good {
 		t.Run(f.Name, func(t *testing.T) {
-			noneAboveInfo(t, "", f.Lint(t, all).Findings)
-			openBlocks(t, all, f)
+			judges := f.judges(all)
+			noneAboveInfo(t, "", f.Lint(t, judges).Findings)
+			openBlocks(t, judges, f)
 		})
 	}
 }
@@ -71,7 +80,9 @@ func runBad(t *testing.T, rule *lint.Rule, all []*lint.Rule, f *Fixture, reporte
 		reported[finding.Consequence] = true
 		wording(t, finding)
 	}
-	fixed(t, rule, all, f, result)
+	if !f.manifest {
+		fixed(t, rule, all, f, result)
+	}
 }
 
 // compare holds the findings against what the fixture expects.
@@ -114,55 +125,6 @@ func wording(t *testing.T, f lint.Finding) {
 	}
 }
 
-// fixed applies the fixes of the findings and compares with the golden NAME.fixed.conf. The fixed
-// text must parse, have none of the cured findings and no new one, and be fixed no further.
-func fixed(t *testing.T, rule *lint.Rule, all []*lint.Rule, f *Fixture, result *lint.Result) {
-	t.Helper()
-	var text string
-	for source, changed := range lint.Apply(result.Findings, true) {
-		if source.Name == f.Path {
-			text = changed
-		}
-	}
-	golden := strings.TrimSuffix(f.Path, ".conf") + ".fixed.conf"
-	if text == "" {
-		if _, err := os.Stat(golden); err == nil {
-			t.Errorf("%s exists but no finding has a fix", golden)
-		}
-		return
-	}
-	Golden(t, golden, text)
-	again := f.with(text)
-	after := again.LintWith(t, rule, all)
-	if len(after.Findings) >= len(result.Findings) {
-		t.Errorf("after fixing there are %d findings, before there were %d", len(after.Findings), len(result.Findings))
-	}
-	if more := lint.Apply(after.Findings, true); len(more) > 0 {
-		t.Errorf("the fixed text is fixed again: %v", cmp.Diff(text, firstText(more)))
-	}
-	before, now := count(f.Lint(t, all).Findings), count(again.Lint(t, all).Findings)
-	for name, n := range now {
-		if n > before[name] {
-			t.Errorf("fixing gives a new finding of %s", name)
-		}
-	}
-}
-
-func firstText(texts map[*parser.Source]string) string {
-	for _, text := range texts {
-		return text
-	}
-	return ""
-}
-
-func count(findings []lint.Finding) map[string]int {
-	counts := map[string]int{}
-	for _, f := range findings {
-		counts[f.Rule.Name]++
-	}
-	return counts
-}
-
 func noneAboveInfo(t *testing.T, what string, findings []lint.Finding) {
 	t.Helper()
 	for _, f := range findings {
@@ -181,7 +143,18 @@ func openBlocks(t *testing.T, all []*lint.Rule, f *Fixture) {
 	others := slices.DeleteFunc(slices.Clone(all), func(r *lint.Rule) bool {
 		return r.Name == "include-not-found" || r.Name == "undefined-variable"
 	})
-	file := parser.Parse(&parser.Source{Name: f.Path, Text: f.text})
+	for _, name := range f.members() {
+		openFields(t, others, name, f.texts[name], func(text string) *Fixture { return f.withMember(name, text) })
+	}
+	if f.fleet == "" && !f.manifest {
+		openFields(t, others, f.Path, f.text, f.with)
+	}
+}
+
+// openFields derives the tests of openBlocks for one text; with returns the fixture with another one.
+func openFields(t *testing.T, rules []*lint.Rule, name, whole string, with func(string) *Fixture) {
+	t.Helper()
+	file := parser.Parse(&parser.Source{Name: name, Text: whole})
 	if len(file.Errors) > 0 {
 		return
 	}
@@ -197,9 +170,9 @@ func openBlocks(t *testing.T, all []*lint.Rule, f *Fixture) {
 				continue
 			}
 			span := replacement.span
-			text := f.text[:span.Start] + replacement.text + f.text[span.End:]
+			text := whole[:span.Start] + replacement.text + whole[span.End:]
 			what := fmt.Sprintf("with %q instead of %q: ", strings.TrimSpace(replacement.text), span.Text())
-			noneAboveInfo(t, what, f.with(text).Lint(t, others).Findings)
+			noneAboveInfo(t, what, with(text).Lint(t, rules).Findings)
 		}
 	})
 }
@@ -261,23 +234,32 @@ func (f *Fixture) LintWith(t testing.TB, rule *lint.Rule, all []*lint.Rule) *lin
 // Lint runs rules over the fixture as the engine does.
 func (f *Fixture) Lint(t testing.TB, rules []*lint.Rule) *lint.Result {
 	t.Helper()
-	opts := lint.Options{Rules: rules, Now: Now(), Files: f.files, EnvironmentGiven: f.environmentGiven}
-	for _, rule := range rules {
-		if len(rules) == 1 {
-			opts.Select = append(opts.Select, rule.Name)
-		}
+	opts := lint.Options{Rules: rules, Now: Now(), Files: f.files, EnvironmentGiven: f.environmentGiven, Policy: f.policy(t, rules)}
+	roots := f.roots()
+	if f.manifest {
+		roots, opts.Manifests = f.manifestRoots()
 	}
-	result, err := lint.Run(context.Background(), opts, lint.Root{
-		Name:     f.Path,
-		Loader:   resolve.Loader{ReadFile: f.readFile, LookupEnv: f.lookupEnv},
-		Files:    f,
-		Target:   f.target,
-		Platform: f.platform,
-		From:     f.from,
-		Args:     f.commandLine(),
-	})
+	result, err := lint.Run(context.Background(), opts, roots...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return result
+}
+
+// roots returns the configurations of the fixture.
+func (f *Fixture) roots() []lint.Root {
+	if f.fleet != "" {
+		return f.fleetRoots()
+	}
+	return []lint.Root{{
+		Name:        f.Path,
+		Loader:      resolve.Loader{ReadFile: f.readFile, LookupEnv: f.lookupEnv},
+		Files:       f,
+		Target:      f.target,
+		Platform:    f.platform,
+		SystemRoots: f.systemRoots,
+		Beside:      f.beside,
+		From:        f.from,
+		Args:        f.commandLine(),
+	}}
 }

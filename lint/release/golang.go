@@ -93,6 +93,7 @@ func (t Target) WithGo(text string) (Target, error) {
 	// From Go 1.21 on a toolchain refuses a go.mod that asks for a newer one; before, the line was advice.
 	needs := "go" + t.goLine()
 	if goversion.Compare(needs, "go1.21") >= 0 && goversion.Compare(goversion.Lang(name), goversion.Lang(needs)) < 0 {
+		//lint:ignore ST1005 Go is a name
 		return t, fmt.Errorf("Go %s cannot build nats-server %s, whose go.mod asks for Go %s", name[2:], t.Version, t.goLine())
 	}
 	t.Go, t.GODEBUG = name[2:], ""

@@ -67,19 +67,26 @@ func (rs Ranges) String() string {
 
 // UnmarshalText reads what String writes.
 func (rs *Ranges) UnmarshalText(text []byte) error {
-	*rs = nil
-	for part := range strings.FieldsSeq(string(text)) {
+	read, err := readRanges(string(text))
+	*rs = read
+	return err
+}
+
+func readRanges(text string) (Ranges, error) {
+	var rs Ranges
+	for part := range strings.FieldsSeq(text) {
 		first, last, _ := strings.Cut(part, "..")
 		var r Range
-		if err := r.First.UnmarshalText([]byte(first)); err != nil {
-			return err
+		var err error
+		if r.First, err = readVersion(first); err != nil {
+			return rs, err
 		}
 		if last != "" {
-			if err := r.Last.UnmarshalText([]byte(last)); err != nil {
-				return err
+			if r.Last, err = readVersion(last); err != nil {
+				return rs, err
 			}
 		}
-		*rs = append(*rs, r)
+		rs = append(rs, r)
 	}
-	return nil
+	return rs, nil
 }

@@ -20,19 +20,17 @@ const anyPatch = 1<<31 - 1
 func Parse(text string) (Version, error) {
 	number, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(text), "v"), "-")
 	number, _, _ = strings.Cut(number, "+")
-	parts := strings.Split(number, ".")
-	if len(parts) != 3 {
+	major, rest, _ := strings.Cut(number, ".")
+	minor, patch, _ := strings.Cut(rest, ".")
+	var v Version
+	var errs [3]error
+	v.Major, errs[0] = number16(major)
+	v.Minor, errs[1] = number16(minor)
+	v.Patch, errs[2] = number16(patch)
+	if cmp.Or(errs[:]...) != nil {
 		return Version{}, fmt.Errorf("%q is not a release number such as 2.10.29", text)
 	}
-	var numbers [3]int
-	for i, part := range parts {
-		n, err := number16(part)
-		if err != nil {
-			return Version{}, fmt.Errorf("%q is not a release number such as 2.10.29", text)
-		}
-		numbers[i] = n
-	}
-	return Version{Major: numbers[0], Minor: numbers[1], Patch: numbers[2]}, nil
+	return v, nil
 }
 
 // number16 reads a number without sign that is small enough for a release.
@@ -72,15 +70,20 @@ func (v Version) String() string {
 
 // UnmarshalText reads what String writes.
 func (v *Version) UnmarshalText(text []byte) error {
-	s := string(text)
-	open := strings.HasSuffix(s, ".x")
-	if open {
-		s = strings.TrimSuffix(s, "x") + "0"
-	}
-	read, err := Parse(s)
-	if open {
-		read.Patch = anyPatch
-	}
+	read, err := readVersion(string(text))
 	*v = read
 	return err
+}
+
+// readVersion reads a release as String writes it. A patch of x is any.
+func readVersion(text string) (Version, error) {
+	if line, open := strings.CutSuffix(text, ".x"); open {
+		v, ok := parseLine(line)
+		if !ok {
+			return Version{}, fmt.Errorf("%q is not a line of releases such as 2.10.x", text)
+		}
+		v.Patch = anyPatch
+		return v, nil
+	}
+	return Parse(text)
 }

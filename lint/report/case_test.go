@@ -113,7 +113,16 @@ func newReport(t testing.TB, folder string, env map[string]string, roots ...stri
 		Target:   release.Target{Version: release.Version{Major: 2, Minor: 15, Patch: 2}, Go: "1.27.3"},
 		Version:  "1.2.3",
 		ExitCode: 1,
+		Home:     "https://natstls.example",
 		URL:      func(rule string) string { return "https://natstls.example/rules/" + rule },
+		Rules: []*lint.Rule{
+			{Name: "insecure-skips-verification", Consequences: []lint.Consequence{lint.Insecure}},
+			{Name: "unknown-option", Consequences: []lint.Consequence{lint.Refused, lint.Suspicious}},
+		},
+		Short: func(rule string) string { return "What " + rule + " finds." },
+		Page: func(rule string) string {
+			return "# " + rule + "\n\nWhat it finds.\n\n## What happens\n\nWhat `" + rule + "` does.\n\n## How to fix it\n\nSo.\n"
+		},
 	}
 	seen := map[string]bool{}
 	for _, root := range roots {

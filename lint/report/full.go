@@ -16,17 +16,13 @@ import (
 // full writes the report for people: every finding with the lines that it is about, what happens,
 // and what to do.
 func full(w io.Writer, r *Report) error {
-	out := bufio.NewWriter(w)
-	page := &page{Writer: out, report: r, mask: newMasker(r), palette: newPalette(r.Color), width: r.Width}
-	if page.width <= 0 {
-		page.width = 100
-	}
+	page := newPage(w, r)
 	for i := range r.Result.Findings {
 		page.finding(&r.Result.Findings[i])
 	}
 	page.problems()
 	page.summary()
-	return out.Flush()
+	return page.Flush()
 }
 
 // page is a report for people while it is written.
@@ -36,6 +32,14 @@ type page struct {
 	report *Report
 	mask   *masker
 	width  int // columns of the terminal
+}
+
+func newPage(w io.Writer, r *Report) *page {
+	p := &page{Writer: bufio.NewWriter(w), report: r, mask: newMasker(r), palette: newPalette(r.Color), width: r.Width}
+	if p.width <= 0 {
+		p.width = 100
+	}
+	return p
 }
 
 // leastWidth is the room for source code also on a terminal that is far too narrow.
@@ -115,7 +119,7 @@ func (p *page) notes(gutter int, f *lint.Finding) {
 func fixText(mask *masker, fix *lint.Fix) string {
 	title := mask.message(fix.Title)
 	switch {
-	case !fixable(fix):
+	case !fix.Exact():
 		return title + " (by hand: the text is not in this form in the file)"
 	case fix.Unsafe:
 		return title + " (may change what is meant)"
@@ -139,6 +143,9 @@ func (p *page) summary() {
 	paint := p.strong
 	if line != "" {
 		fmt.Fprintln(p, p.quiet.Sprint("natstls explain RULE says more about a rule"))
+		if hint := s.fixHint(); hint != "" && p.report.From.Version.IsZero() {
+			fmt.Fprintln(p, p.quiet.Sprint(hint))
+		}
 	}
 	switch {
 	case line != "":

@@ -33,6 +33,29 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestGoldenFormats compares all formats with the golden files of a few fixtures.
+func TestGoldenFormats(t *testing.T) {
+	files := map[string]string{
+		"full": "full.txt", "concise": "concise.txt", "grouped": "grouped.txt", "json": "report.json", "jsonl": "report.jsonl",
+		"sarif": "report.sarif", "github": "github.txt", "gitlab": "gitlab.json", "junit": "junit.xml",
+		"checkstyle": "checkstyle.xml", "rdjson": "rdjson.json", "markdown": "report.md",
+	}
+	for _, folder := range []string{"formats", "clean", "included"} {
+		for _, format := range Formats() {
+			t.Run(folder+"/"+format, func(t *testing.T) {
+				text := render(t, format, load(t, filepath.Join(fixtures, folder)))
+				if files[format] == "" {
+					t.Fatal("no golden file")
+				}
+				if format != "jsonl" && strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+					text = indented(t, text)
+				}
+				golden(t, filepath.Join(fixtures, folder, files[format]), text)
+			})
+		}
+	}
+}
+
 func folders(t testing.TB) []string {
 	t.Helper()
 	cases, err := filepath.Glob(filepath.Join(fixtures, "*", "case.json"))

@@ -39,6 +39,11 @@ type jsonPlace struct {
 	Column    int    `json:"column,omitempty"`
 	EndLine   int    `json:"end_line,omitempty"`
 	EndColumn int    `json:"end_column,omitempty"`
+	// The same place for programs that do not count characters.
+	UTF16Column    int  `json:"utf16_column,omitempty"`
+	EndUTF16Column int  `json:"end_utf16_column,omitempty"`
+	ByteOffset     *int `json:"byte_offset,omitempty"` // from 0, of the whole file
+	EndByteOffset  *int `json:"end_byte_offset,omitempty"`
 }
 
 type jsonFinding struct {
@@ -87,7 +92,22 @@ type jsonProblem struct {
 // writeJSON writes the report as one line of JSON.
 func writeJSON(w io.Writer, r *Report) error {
 	mask := newMasker(r)
-	report := jsonReport{
+	report := headJSON(r)
+	for i := range r.Result.Findings {
+		report.Findings = append(report.Findings, findingJSON(r, mask, &r.Result.Findings[i]))
+	}
+	for i := range r.Result.Suppressed {
+		report.Suppressed = append(report.Suppressed, suppressedJSON(r, mask, &r.Result.Suppressed[i]))
+	}
+	for _, p := range r.Problems {
+		report.Problems = append(report.Problems, problemJSON(mask, p))
+	}
+	return encodeJSON(w, report)
+}
+
+// headJSON returns the report without findings and problems.
+func headJSON(r *Report) jsonReport {
+	return jsonReport{
 		SchemaVersion: 1,
 		Tool:          jsonTool{Name: "natstls", Version: r.Version},
 		NATSVersion:   r.natsVersion(),
@@ -97,29 +117,31 @@ func writeJSON(w io.Writer, r *Report) error {
 		Suppressed:    make([]jsonSuppressed, 0, len(r.Result.Suppressed)),
 		Problems:      make([]jsonProblem, 0, len(r.Problems)),
 	}
-	for i := range r.Result.Findings {
-		report.Findings = append(report.Findings, findingJSON(r, mask, &r.Result.Findings[i]))
-	}
-	for i := range r.Result.Suppressed {
-		s := &r.Result.Suppressed[i]
-		report.Suppressed = append(report.Suppressed, jsonSuppressed{
-			jsonFinding: findingJSON(r, mask, &s.Finding),
-			By:          s.By,
-			Reason:      mask.message(s.Reason),
-			Until:       day(s.Until),
-		})
-	}
-	for _, p := range r.Problems {
-		report.Problems = append(report.Problems, jsonProblem{Message: mask.message(p.Message), File: p.File})
-	}
+}
+
+// encodeJSON writes a value as one line of JSON.
+func encodeJSON(w io.Writer, value any) error {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(report); err != nil {
+	if err := encoder.Encode(value); err != nil {
 		return err
 	}
 	_, err := w.Write(escapeJSON(text.Bytes()))
 	return err
+}
+
+func suppressedJSON(r *Report, mask *masker, s *lint.Suppressed) jsonSuppressed {
+	return jsonSuppressed{
+		jsonFinding: findingJSON(r, mask, &s.Finding),
+		By:          s.By,
+		Reason:      mask.message(s.Reason),
+		Until:       day(s.Until),
+	}
+}
+
+func problemJSON(mask *masker, p *lint.Problem) jsonProblem {
+	return jsonProblem{Message: mask.message(p.Message), File: p.File}
 }
 
 func findingJSON(r *Report, mask *masker, f *lint.Finding) jsonFinding {
@@ -141,7 +163,7 @@ func findingJSON(r *Report, mask *masker, f *lint.Finding) jsonFinding {
 		out.Related = append(out.Related, jsonRelated{placeJSON(other.At), mask.message(other.Message)})
 	}
 	for i := range f.Fixes {
-		if fixable(&f.Fixes[i]) {
+		if f.Fixes[i].Exact() {
 			out.Fixes = append(out.Fixes, fixJSON(mask, &f.Fixes[i]))
 		}
 	}
@@ -170,6 +192,8 @@ func placeJSON(span parser.Span) jsonPlace {
 		File: span.Source.Name,
 		Line: begin.Line, Column: begin.Column,
 		EndLine: end.Line, EndColumn: end.Column,
+		UTF16Column: utf16Column(span.Source, span.Start), EndUTF16Column: utf16Column(span.Source, span.End),
+		ByteOffset: &span.Start, EndByteOffset: &span.End,
 	}
 }
 
@@ -182,12 +206,17 @@ func day(t time.Time) string {
 }
 
 // escapeJSON writes every character that is not printable as a JSON escape. In JSON they can stand in
-// strings only, so the meaning stays the same, and a terminal that shows the text is safe.
+// strings only, so the meaning stays the same, and a terminal that shows the text is safe. So is a build
+// server that looks for its commands in what it is shown.
 func escapeJSON(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for i := 0; i < len(text); {
 		if b := text[i]; b < 0x7f {
-			out = append(out, b)
+			if b == '[' && commandBefore(out) {
+				out = append(out, `\u005b`...)
+			} else {
+				out = append(out, b)
+			}
 			i++
 			continue
 		}
@@ -204,4 +233,9 @@ func escapeJSON(text []byte) []byte {
 		i += size
 	}
 	return out
+}
+
+// commandBefore reports whether a [ behind the text would begin a command of a build server.
+func commandBefore(text []byte) bool {
+	return startsCommand(string(text[max(0, len(text)-len("##vso")):]))
 }

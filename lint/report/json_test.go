@@ -10,7 +10,10 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-const schemaFile = "../../docs/report.schema.json"
+const (
+	schemaFile     = "../../docs/report.schema.json"
+	lineSchemaFile = "../../docs/report-lines.schema.json"
+)
 
 // TestSchema holds every JSON report of the fixtures against the published schema.
 func TestSchema(t *testing.T) {

@@ -46,14 +46,26 @@ func newMasker(r *Report) *masker {
 	}
 	variables := secretVariables(m.files)
 	for _, source := range m.order {
-		m.hideTree(m.files[source], variables)
-		m.hideSettings(m.files[source])
+		if m.inner[source] {
+			m.scanAround(source, 0, len(source.Text)) // it is in another language
+		} else {
+			m.hideTree(m.files[source], variables)
+			m.hideSettings(m.files[source])
+		}
 		m.hideForms(source)
+	}
+	for _, span := range r.Result.Secrets {
+		m.hidden[span.Source] = append(m.hidden[span.Source], extent{span.Start, span.End})
 	}
 	for _, tree := range r.Result.Trees {
 		m.hideResolved(tree)
 	}
 	m.hideOutside()
+	for _, source := range m.order {
+		if source.Outer == nil && r.Outside != nil && r.Outside(source.Name) {
+			m.hidden[source] = append(m.hidden[source], extent{0, len(source.Text)})
+		}
+	}
 	for source, extents := range m.hidden {
 		m.hidden[source] = merged(extents)
 	}
@@ -155,11 +167,17 @@ func (m *masker) hideOutside() {
 		}
 		for _, e := range m.hidden[source] {
 			out := parser.Span{Source: source, Start: e.start, End: e.end}.Place()
-			if !isVariable(out) {
+			if !isVariable(out) && !isKey(out) {
 				m.hide(out.Source, out.Start, out.End)
 			}
 		}
 	}
+}
+
+// isKey reports whether a place is the key in front of the text that stands there in another form: base64 in a manifest,
+// which Result.Secrets has.
+func isKey(span parser.Span) bool {
+	return span.Source != nil && strings.HasPrefix(span.Source.Text[span.End:], ":")
 }
 
 func isVariable(span parser.Span) bool { return strings.HasPrefix(span.Text(), "$") }
@@ -169,6 +187,13 @@ func (m *masker) covers(source *parser.Source, offset int) bool {
 	extents := m.hidden[source]
 	i := sort.Search(len(extents), func(i int) bool { return extents[i].end > offset })
 	return i < len(extents) && extents[i].start <= offset
+}
+
+// coversAny reports whether a byte of the range is hidden.
+func (m *masker) coversAny(source *parser.Source, start, end int) bool {
+	extents := m.hidden[source]
+	i := sort.Search(len(extents), func(i int) bool { return extents[i].end > start })
+	return i < len(extents) && extents[i].start < end
 }
 
 // merged sorts extents and joins those that touch.

@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"natstls/parser"
 )
@@ -19,18 +20,19 @@ func eachForm(text string, hide func(start, end int)) {
 	eachSeed(text, hide)
 	eachPEM(text, hide)
 	if strings.Contains(text, "eyJ") {
-		eachMatch(jwtForm, text, hide)
+		eachMatch(jwtForm(), text, hide)
 	}
 	if strings.Contains(text, "$2") {
-		eachMatch(bcryptForm, text, hide)
+		eachMatch(bcryptForm(), text, hide)
 	}
 }
 
+// Compiled when they are first asked for: most texts have nothing that begins like such a secret.
 var (
-	jwtForm    = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){1,2}`)
-	bcryptForm = regexp.MustCompile(`\$2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]+`)
-	pemBegin   = regexp.MustCompile(`-----BEGIN [A-Z0-9 ]*(?:PRIVATE KEY|SEED|JWT)-----`)
-	pemBody    = regexp.MustCompile(`^[A-Za-z0-9+/=_.\\\s-]*`)
+	jwtForm    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`eyJ[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]*){1,2}`) })
+	bcryptForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]+`) })
+	pemBegin   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`-----BEGIN [A-Z0-9 ]*(?:PRIVATE KEY|SEED|JWT)-----`) })
+	pemBody    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9+/=_.\\\s-]*`) })
 )
 
 func eachMatch(form *regexp.Regexp, text string, hide func(start, end int)) {
@@ -43,14 +45,14 @@ func eachMatch(form *regexp.Regexp, text string, hide func(start, end int)) {
 // breaks are escapes. A block without its last line goes as far as base64 does.
 func eachPEM(text string, hide func(start, end int)) {
 	for at := 0; strings.Contains(text[at:], "-----BEGIN "); {
-		begin := pemBegin.FindStringIndex(text[at:])
+		begin := pemBegin().FindStringIndex(text[at:])
 		if begin == nil {
 			return
 		}
 		start := at + begin[1]
 		length := strings.Index(text[start:], "-----END")
 		if length < 0 {
-			length = len(pemBody.FindString(text[start:]))
+			length = len(pemBody().FindString(text[start:]))
 		}
 		hide(start, start+length)
 		at = start + length

@@ -11,6 +11,9 @@ import (
 // encryption_key, but also names that people give to variables, such as NATS_PASS or adminSecret.
 // The options of nats-server itself are those of server/opts.go in 2.15.2.
 func secretName(name string) bool {
+	if len(name) > longestName {
+		return true // to be safe: it is no option, and nobody reads it
+	}
 	words := nameWords(name)
 	if len(words) == 0 {
 		return false
@@ -22,17 +25,28 @@ func secretName(name string) bool {
 	if slices.Contains(secretWords, last) || slices.Contains(keyWords, last) && !slices.Contains(words, "public") {
 		return true
 	}
+	lower := strings.ToLower(name)
 	for _, part := range secretParts {
-		if strings.Contains(strings.ToLower(name), part) {
+		if strings.Contains(lower, part) {
 			return true
 		}
 	}
 	return false
 }
 
+// shortestSecretName is how many bytes a secret name has at least, so that a text of very many short words is read
+// fast. The shortest of them is ek, the encryption key.
+const shortestSecretName = 2
+
+// longestName is up to how many bytes a name is taken apart.
+const longestName = 1000
+
 // keyName reports whether a secret name may also hold something public: a public NKey, or by mistake
 // the name of a key file.
 func keyName(name string) bool {
+	if len(name) > longestName {
+		return false
+	}
 	words := nameWords(name)
 	return len(words) > 0 && slices.Contains(keyWords, words[len(words)-1])
 }

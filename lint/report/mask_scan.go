@@ -10,9 +10,6 @@ import (
 // values, lines with a syntax error, other languages around a configuration.
 func (m *masker) hideSettings(file *parser.File) {
 	source := file.Source
-	if m.inner[source] {
-		m.scan(source, 0, len(source.Text), false)
-	}
 	for _, lines := range badLines(file) {
 		for number := lines.start; number <= lines.end; number++ {
 			text, start := source.Line(number)
@@ -32,13 +29,34 @@ func (m *masker) hideSettings(file *parser.File) {
 	}
 }
 
-// badLines returns the ranges of lines with a syntax error, ascending, with the last lines.
+// badLines returns the ranges of lines with a syntax error, ascending, with the last lines. Behind a limit of the
+// parser any line may have one.
 func badLines(file *parser.File) []extent {
 	var lines []extent
 	for _, e := range file.Errors {
-		lines = append(lines, extent{e.Span.Begin().Line, e.Span.Finish().Line})
+		last := e.Span.Finish().Line
+		if e.Limit {
+			last = file.Source.LineCount()
+		}
+		lines = append(lines, extent{e.Span.Begin().Line, last})
 	}
 	return merged(lines)
+}
+
+// scanAround hides secrets in a text that holds configurations, such as a manifest. What follows a name there may be a
+// map on the next line, as behind secret in a list of volumes.
+func (m *masker) scanAround(source *parser.Source, start, end int) {
+	eachSetting(source.Text, start, end, false, func(from, to int) {
+		name := from
+		for name < to && nameByte(source.Text[name]) {
+			name++
+		}
+		if name > from && strings.HasPrefix(source.Text[name:to], ":") && strings.Contains(source.Text[start:from], "\n") {
+			m.scanAround(source, from, to)
+			return
+		}
+		m.hide(source, from, to)
+	})
 }
 
 func (m *masker) scan(source *parser.Source, start, end int, loose bool) {
@@ -57,7 +75,7 @@ func eachSetting(text string, start, end int, loose bool, hide func(start, end i
 		for i < end && nameByte(text[i]) {
 			i++
 		}
-		if !secretName(text[name:i]) {
+		if i-name < shortestSecretName || !secretName(text[name:i]) {
 			continue
 		}
 		from, ok := valueAfter(text, i, loose || text[name] == '-')

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"unicode/utf16"
 
 	"natstls/lint"
 	"natstls/parser"
@@ -34,7 +35,19 @@ func related(f *lint.Finding) []lint.Related {
 	return all
 }
 
-// fixable says whether lint.Apply can make the fix: all of its places stand exactly in a file.
-func fixable(fix *lint.Fix) bool {
-	return !slices.ContainsFunc(fix.Edits, func(e lint.Edit) bool { return !e.At.Exact() })
+// byteColumn returns the column of an offset, counted in bytes from 1.
+func byteColumn(source *parser.Source, offset int) int {
+	_, start := source.Line(source.Position(offset).Line)
+	return offset - start + 1
+}
+
+// utf16Column returns the column of an offset, counted from 1 in UTF-16 code units as JavaScript and
+// the Language Server Protocol do.
+func utf16Column(source *parser.Source, offset int) int {
+	_, start := source.Line(source.Position(offset).Line)
+	column := 1
+	for _, r := range source.Text[start:offset] {
+		column += utf16.RuneLen(r)
+	}
+	return column
 }

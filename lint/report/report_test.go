@@ -45,18 +45,20 @@ func TestEditorFormat(t *testing.T) {
 // is added.
 func TestColour(t *testing.T) {
 	for _, folder := range folders(t) {
-		r := load(t, folder)
-		plain := render(t, "full", r)
-		if strings.Contains(plain, "\x1b") {
-			t.Errorf("%s: an escape without colours", folder)
-		}
-		r.Color = true
-		colourful := render(t, "full", r)
-		if colourful == plain {
-			t.Errorf("%s: no colours", folder)
-		}
-		if got := sgr.ReplaceAllString(colourful, ""); got != plain {
-			t.Errorf("%s: colours change the text:\n%s", folder, got)
+		for _, format := range []string{"full", "grouped"} {
+			r := load(t, folder)
+			plain := render(t, format, r)
+			if strings.Contains(plain, "\x1b") {
+				t.Errorf("%s %s: an escape without colours", folder, format)
+			}
+			r.Color = true
+			colourful := render(t, format, r)
+			if colourful == plain {
+				t.Errorf("%s %s: no colours", folder, format)
+			}
+			if got := sgr.ReplaceAllString(colourful, ""); got != plain {
+				t.Errorf("%s %s: colours change the text:\n%s", folder, format, got)
+			}
 		}
 	}
 }

@@ -69,10 +69,11 @@ func startsCommand(before string) bool {
 	return strings.HasSuffix(before, "##") || strings.HasSuffix(before, "##vso")
 }
 
-// safeName returns a file name for the start of a line, where GitHub takes :: for a command.
+// safeName returns a file name for the start of a line, where GitHub takes :: for a command, and TeamCity
+// ##.
 func safeName(name string) string {
 	name = safe(name)
-	if strings.HasPrefix(strings.TrimLeft(name, " "), "::") {
+	if start := strings.TrimLeft(name, " "); strings.HasPrefix(start, "::") || strings.HasPrefix(start, "##") {
 		return "./" + name
 	}
 	return name

@@ -35,3 +35,12 @@ func runeWidth(r rune) int {
 	}
 	return 1
 }
+
+// Columns returns how many columns of a terminal a text of printable characters takes.
+func Columns(text string) int {
+	columns := 0
+	for _, r := range text {
+		columns += runeWidth(r)
+	}
+	return columns
+}

@@ -59,6 +59,19 @@ func (s Summary) tally() string {
 	return strings.Join(parts, ", ")
 }
 
+// fixHint says how many findings natstls can fix; empty if there are none.
+func (s Summary) fixHint() string {
+	switch {
+	case s.Fixable > 0 && s.FixableUnsafe > 0:
+		return fmt.Sprintf("%d fixable with --fix, %d more with --fix=unsafe", s.Fixable, s.FixableUnsafe)
+	case s.Fixable > 0:
+		return fmt.Sprintf("%d fixable with --fix", s.Fixable)
+	case s.FixableUnsafe > 0:
+		return fmt.Sprintf("%d fixable with --fix=unsafe", s.FixableUnsafe)
+	}
+	return ""
+}
+
 // rootsText names roots, the first few of many.
 func rootsText(roots []string) string {
 	const most = 4
@@ -96,4 +109,22 @@ func problemText(mask *masker, p *lint.Problem) string {
 		name = safeName(p.File)
 	}
 	return name + ": " + safe(mask.message(p.Message))
+}
+
+// sentences joins what happens and what to do for formats that have one text for both. The message
+// stays a sentence of its own, since it is the title of the finding there.
+func sentences(message, help string) string {
+	text := ended(message)
+	if help != "" {
+		text += " " + ended(help)
+	}
+	return text
+}
+
+// ended returns a text with a full stop, if it does not end like a sentence.
+func ended(text string) string {
+	if strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") {
+		return text
+	}
+	return text + "."
 }

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"time"
 
 	"natstls/parser"
@@ -11,7 +12,9 @@ import (
 func (d *decoder) own(context Context, kind ListenerKind, f *resolve.Field, m *resolve.Map, found fields) (block *TLS, open bool) {
 	block = d.blocks(context, m, found["tls"], f.Key)
 	open = block == nil && (m.Open || d.doubled)
-	d.listen(kind, d.address(m, found["listen"], found["port"], found["host"]), block, open)
+	address := d.address(m, found["listen"], found["port"], found["host"])
+	address.advertise = d.advertised(m, slices.Concat(found["advertise"], found["cluster_advertise"], found["leafnode_advertise"]))
+	d.listen(kind, address, block, open)
 	return block, open
 }
 

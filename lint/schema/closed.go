@@ -27,7 +27,7 @@ func (d *decoder) entries(c closedMap, m *resolve.Map) []input {
 		}
 		key := f.Key
 		if c.fold {
-			key = strings.ToLower(key)
+			key = fold(key)
 		}
 		if !slices.Contains(c.keys, key) {
 			if !d.vanishes(f) {

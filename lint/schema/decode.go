@@ -3,9 +3,11 @@ package schema
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"natstls/lint/release"
 	"natstls/parser"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
 )
 
@@ -16,11 +18,13 @@ func Decode(tree *resolve.Tree, target release.Target) *Server {
 	if target.Version.IsZero() {
 		target = release.Latest()
 	}
+	server := &Server{Tree: tree, Target: target}
+	server.byBlock = sync.OnceValue(server.dialsByBlock)
 	d := &decoder{
-		server:   &Server{Tree: tree, Target: target},
+		server:   server,
 		target:   target,
-		levels:   newLevels(),
-		rows:     rowsByName(),
+		levels:   knownLevels(),
+		rows:     knownRows(),
 		broken:   map[*parser.Source]bool{},
 		reported: map[problemKey]bool{},
 	}
@@ -37,13 +41,11 @@ func Decode(tree *resolve.Tree, target release.Target) *Server {
 	return d.server
 }
 
-// Limits for hostile input: through variables a short text can ask for a lot of work.
+// Limits for hostile input besides those of package limit.
 const (
-	maxProblems = 10000     // what comes after is not reported
-	maxSteps    = 1_000_000 // settings that are read; what comes after counts as unknown
-	maxLost     = 50        // settings that one other setting overrides, the last ones
-	maxWord     = 4096      // bytes in a text that is read as a number, an address and so on, or put into a replacement
-	maxCompared = 1000      // settings in a map that are searched for an option before it is offered
+	maxLost     = 50   // settings that one other setting overrides, the last ones
+	maxWord     = 4096 // bytes in a text that is read as a number, an address and so on, or put into a replacement
+	maxCompared = 1000 // settings in a map that are searched for an option before it is offered
 )
 
 // decoder carries what every step of one Decode needs.
@@ -53,6 +55,8 @@ type decoder struct {
 	levels *levels
 	rows   map[string]row
 	steps  int
+	// strangers are the keys so far that were compared with the names of options.
+	strangers int
 	// reported has the problems that are in the server already.
 	reported map[problemKey]bool
 	broken   map[*parser.Source]bool // texts with a syntax error at their top level
@@ -73,7 +77,7 @@ type input struct {
 // step counts one setting; it reports false when there were too many.
 func (d *decoder) step() bool {
 	d.steps++
-	return d.steps <= maxSteps
+	return d.steps <= limit.Settings
 }
 
 // kind returns the type that the server gets; parser.Bad if it is unknown.
@@ -155,7 +159,7 @@ func (d *decoder) read(l *level, m *resolve.Map) fields {
 		if !d.step() {
 			return found
 		}
-		name, known := l.names[strings.ToLower(f.Key)]
+		name, known := l.names[fold(f.Key)]
 		if !known {
 			d.stranger(l, m, f)
 			continue

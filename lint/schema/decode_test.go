@@ -147,6 +147,9 @@ func dump(s *Server) string {
 		if port == "" {
 			port = fmt.Sprintf("default %d", l.Port.Value)
 		}
+		if text := dumpOpt(reflect.ValueOf(l.Advertise)); text != "" {
+			port += " advertise " + text
+		}
 		fmt.Fprintf(&b, " port %s%s\n", port, dumpTLS(l.TLS, l.Open))
 	}
 	for _, dial := range s.Dials {

@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // level is a map of the configuration outside of the closed lists: which keys the server takes there.
 // Keys are compared in lower case.
@@ -41,6 +44,9 @@ type levels struct {
 	top, cluster, gateway, gatewayRemote, leafnodes, leafRemote, proxy *level
 	websocket, mqtt, authorization, account                            *level
 }
+
+// knownLevels are the same for all configurations, and nobody changes them.
+var knownLevels = sync.OnceValue(newLevels)
 
 func newLevels() *levels {
 	return &levels{

@@ -26,6 +26,8 @@ type address struct {
 	host  Opt[string]
 	port  Opt[int64]
 	field *resolve.Field // the option that gave the port
+
+	advertise Opt[string]
 }
 
 // address reads the options of an address in a map: whole for host and port in one (listen), port and
@@ -133,6 +135,7 @@ func (d *decoder) listeners(m *resolve.Map, found fields, root *TLS) {
 	}
 	d.server.Listeners = append(d.server.Listeners, &Listener{
 		Kind: ClientListener, Host: clients.host, Port: clients.port, Field: clients.field, TLS: root, Open: open,
+		Advertise: d.advertised(m, found["client_advertise"]),
 	})
 	d.listen(HTTPMonitor, d.address(m, found["http"], found["http_port"], nil), nil, false)
 	d.listen(HTTPSMonitor, d.address(m, found["https"], found["https_port"], nil), root, open)
@@ -144,6 +147,19 @@ func (d *decoder) listen(kind ListenerKind, a address, block *TLS, open bool) {
 		return
 	}
 	d.server.Listeners = append(d.server.Listeners, &Listener{
-		Kind: kind, Host: a.host, Port: a.port, Field: a.field, TLS: block, Open: open,
+		Kind: kind, Host: a.host, Port: a.port, Field: a.field, TLS: block, Open: open, Advertise: a.advertise,
 	})
+}
+
+// advertised reads the option of a listener that says what others are told to connect to, in all its spellings.
+func (d *decoder) advertised(m *resolve.Map, list []*resolve.Field) Opt[string] {
+	var opt Opt[string]
+	d.each(m, list, func(in input) {
+		next := Opt[string]{State: Unknown, Field: in.field} // also where the type is wrong, which is not about TLS
+		if in.kind() == parser.String {
+			next.State, next.Value = Set, in.word()
+		}
+		opt = both(opt, next)
+	})
+	return opt
 }

@@ -85,6 +85,9 @@ func (o *override) clients() {
 	if f := o.line.Last("addr"); f != nil {
 		l.Host = hostOpt(f.Text, f.Field)
 	}
+	if f := o.line.Last("client_advertise"); f != nil {
+		l.Advertise = hostOpt(f.Text, f.Field)
+	}
 }
 
 // hostOpt returns a host as a setting; an empty one stands for every address, as without the option.
@@ -150,11 +153,14 @@ func (o *override) dropDials() {
 // cluster sets the address of the cluster port, and who may come in there (overrideCluster, server/opts.go,
 // 2.15.2).
 func (o *override) cluster() {
+	l := o.listener(ClusterListener)
+	if f := o.line.Last("cluster_advertise"); f != nil && l != nil {
+		l.Advertise = hostOpt(f.Text, f.Field)
+	}
 	f := o.line.Last("cluster")
 	if f == nil {
 		return
 	}
-	l := o.listener(ClusterListener)
 	if f.Text == "" {
 		o.drop(l)
 		o.dropDials()
@@ -178,8 +184,13 @@ func (o *override) cluster() {
 		return
 	}
 	block := o.Block(Cluster)
+	var advertise Opt[string]
+	if l != nil {
+		advertise = l.Advertise
+	}
 	o.Listeners = append(o.Listeners, &Listener{
-		Kind: ClusterListener, Host: hostOpt(host, f.Field), Field: f.Field,
+		Advertise: advertise,
+		Kind:      ClusterListener, Host: hostOpt(host, f.Field), Field: f.Field,
 		Port: Opt[int64]{State: Set, Value: port, Field: f.Field},
 		TLS:  block, Open: block == nil && o.clusterOpen(),
 	})

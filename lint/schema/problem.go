@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
 )
 
@@ -59,7 +60,7 @@ type problemKey struct {
 }
 
 // full reports whether there are so many problems that nobody reads on.
-func (d *decoder) full() bool { return len(d.server.Problems) >= maxProblems }
+func (d *decoder) full() bool { return len(d.server.Problems) >= limit.Problems }
 
 // overridden reports the settings of the same key that lost against f.
 func (d *decoder) overridden(m *resolve.Map, f *resolve.Field) {

@@ -3,6 +3,7 @@ package schema
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"natstls/lint/release"
@@ -44,6 +45,9 @@ func tlsRows() []row {
 		option("ca_certs_match", func(b *TLS) *Opt[[]Item] { return &b.CACertsMatch }, (*decoder).caCertsMatch),
 	}
 }
+
+// knownRows are the same for all configurations, and nobody changes them.
+var knownRows = sync.OnceValue(rowsByName)
 
 func rowsByName() map[string]row {
 	rows := map[string]row{}

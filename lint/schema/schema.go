@@ -118,6 +118,8 @@ type Listener struct {
 	Field *resolve.Field // the setting that opens it; nil for the client port that is open by default
 	TLS   *TLS           // the block whose certificates it uses, nil if there is none
 	Open  bool           // whether it has a TLS block cannot be known here
+	// Advertise is what others are told to connect to, a host with or without a port, as written.
+	Advertise Opt[string]
 }
 
 // Dial is a URL that the server connects to by itself.
@@ -181,6 +183,20 @@ type Server struct {
 	FlagProblems []*FlagProblem
 	FileTLS      *TLS  // the block of clients in the file, if flags replaced it or switched it off
 	TLSOff       *Flag // --tls=false
+
+	byBlock func() map[*TLS][]*Dial // Dials by their blocks, sorted out at the first question
+}
+
+// DialsWith returns what is dialled with a block. Many rules ask that for each block of a server that may have
+// thousands of remotes.
+func (s *Server) DialsWith(block *TLS) []*Dial { return s.byBlock()[block] }
+
+func (s *Server) dialsByBlock() map[*TLS][]*Dial {
+	dials := map[*TLS][]*Dial{}
+	for _, dial := range s.Dials {
+		dials[dial.TLS] = append(dials[dial.TLS], dial)
+	}
+	return dials
 }
 
 // Block returns the block of a context that can stand once (not a remote), nil if there is none.

@@ -3,8 +3,10 @@ package schema
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"natstls/lint/release"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
 )
 
@@ -12,7 +14,10 @@ import (
 // reports it if it is a TLS option in the wrong place or a near miss of a TLS key; other unknown keys
 // are none of our business. A key that a variable refers to is exempt, as on the server.
 func (d *decoder) stranger(l *level, m *resolve.Map, f *resolve.Field) {
-	if f.UsedAsVariable || d.full() {
+	if f.UsedAsVariable || d.full() || len(f.Key) > maxKey {
+		return
+	}
+	if d.strangers++; d.strangers > limit.Strangers {
 		return
 	}
 	key := strings.ToLower(f.Key)
@@ -236,8 +241,10 @@ func moveHint(l *level, f *resolve.Field) string {
 	return ""
 }
 
-// optionNames returns the names and aliases of all TLS options of any release.
-func optionNames() []string {
+// optionNames returns the names and aliases of all TLS options of any release. Nobody changes the list.
+var optionNames = sync.OnceValue(listOptionNames)
+
+func listOptionNames() []string {
 	var names []string
 	for _, r := range tlsRows() {
 		option, _ := release.Lookup("", r.name)

@@ -60,8 +60,20 @@ func synonyms(key string) string {
 	return ""
 }
 
-// squash takes what people vary out of a key: case and separators.
+// fold returns a key in lower case, as options are looked up. One that is longer than every option stays as it is.
+func fold(key string) string {
+	if len(key) > maxKey {
+		return key
+	}
+	return strings.ToLower(key)
+}
+
+// squash takes what people vary out of a key: case and separators. A key that is too long to stand for anything
+// stays as it is.
 func squash(key string) string {
+	if len(key) > maxKey {
+		return key
+	}
 	key = strings.ToLower(key)
 	return strings.Map(func(r rune) rune {
 		if r == '_' || r == '-' || r == '.' || r == ' ' {

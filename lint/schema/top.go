@@ -115,8 +115,9 @@ func (d *decoder) resolver(in input, block *TLS, open bool) {
 
 // resolverURL returns the URL of the first URL(…) in a text, in which spaces and quotes may surround it.
 func resolverURL(text string) string {
-	_, rest, found := cutFold(text, "URL")
-	if rest, found = strings.CutPrefix(rest, "("); !found {
+	_, rest, _ := cutFold(text, "URL")
+	rest, found := strings.CutPrefix(rest, "(")
+	if !found {
 		return ""
 	}
 	rest = strings.TrimPrefix(strings.TrimLeft(rest, spaces), `"`)

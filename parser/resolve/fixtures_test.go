@@ -25,7 +25,7 @@ func TestServerRecords(t *testing.T) {
 	}
 	for _, file := range files {
 		if filepath.Base(file) == "depth-exceeded.conf" {
-			continue // deliberate: natstls stops at parser.MaxDepth, docs/dialect.md says why
+			continue // deliberate: natstls stops at limit.Depth, docs/dialect.md says why
 		}
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".conf"), func(t *testing.T) {
 			record, err := os.ReadFile(strings.TrimSuffix(file, ".conf") + ".server.txt")

@@ -45,7 +45,7 @@ func (r *run) open(name string, via []*parser.Field) *opened {
 		file.err = err
 		return file
 	}
-	file.File = &File{File: parser.Parse(src), Name: name, Via: via}
+	file.File = &File{File: r.parse(src), Name: name, Via: via}
 	r.tree.Files = append(r.tree.Files, file.File)
 	return file
 }
@@ -64,9 +64,16 @@ func (r *run) source(name string) (*parser.Source, error) {
 	return &parser.Source{Name: name, Text: string(data)}, nil
 }
 
+// parse parses a text and accounts for its tokens.
+func (r *run) parse(src *parser.Source) *parser.File {
+	file := parser.Parse(src)
+	r.tokens += len(file.Tokens)
+	return file
+}
+
 // spend accounts for text that is about to be parsed; false means that there is too much of it.
 func (r *run) spend(bytes int) bool {
-	if bytes > r.limits.bytes-r.bytes {
+	if bytes > r.limits.bytes-r.bytes || r.tokens > r.limits.tokens {
 		return false
 	}
 	r.bytes += bytes

@@ -117,6 +117,7 @@ func TestLimits(t *testing.T) {
 		{"environment chain", envChain(101), defaultLimits(), VariableLimit, "too large"},
 		{"files", manyFiles(10), small(func(l *limits) { l.files = 10 }), IncludeLimit, "more than 10 different files"},
 		{"bytes", manyFiles(10), small(func(l *limits) { l.bytes = 160 }), IncludeLimit, "larger than 160 bytes"},
+		{"tokens", manyFiles(10), small(func(l *limits) { l.tokens = 60 }), IncludeLimit, "more than 60 words and signs"},
 		{"nesting", includeChain(20), small(func(l *limits) { l.nesting = 20 }), IncludeLimit, "more than 20 deep"},
 		{"array nesting", texts{"nats.conf": "a: [[[[1,]]]]"}, small(func(l *limits) { l.nesting = 3 }), IncludeLimit, "more than 3 deep"},
 	}

@@ -22,11 +22,11 @@ func (r *run) report(p *Problem) {
 	r.tree.Problems = append(r.tree.Problems, p)
 }
 
-// limit is a cause to stop: what a Problem says of it depends on where it is met first.
-type limit uint8
+// cause is a limit that was reached: what a Problem says of it depends on where it is met first.
+type cause uint8
 
 const (
-	limitFiles limit = iota
+	limitFiles cause = iota
 	limitBytes
 	limitDepth
 	limitExpansions
@@ -36,7 +36,7 @@ const (
 )
 
 // reach reports that a limit was reached, once for each limit.
-func (r *run) reach(reached limit, p *Problem) {
+func (r *run) reach(reached cause, p *Problem) {
 	if r.limited[reached] {
 		return
 	}
@@ -57,6 +57,9 @@ func (r *run) cannotRead(syn *parser.Field, name string, err error) {
 	case err == errBytes:
 		p.Kind = IncludeLimit
 		p.Message = fmt.Sprintf("the configuration is larger than %d bytes with this file, which is not read", r.limits.bytes)
+		if r.tokens > r.limits.tokens {
+			p.Message = fmt.Sprintf("the configuration has more than %d words and signs without this file, which is not read", r.limits.tokens)
+		}
 		r.reach(limitBytes, p)
 		return
 	case errors.Is(err, fs.ErrNotExist):

@@ -15,9 +15,9 @@ type run struct {
 	files  map[string]*opened // by cleaned name
 	text   *text              // what is being read
 
-	bytes, expansions, envUses, nodes, nesting, hints int
+	bytes, tokens, expansions, envUses, nodes, nesting, hints int
 
-	limited  map[limit]bool       // which limits were reported
+	limited  map[cause]bool       // which limits were reported
 	reported map[parser.Span]bool // places that have a problem
 }
 
@@ -47,7 +47,7 @@ func (l Loader) load(root string, limits limits) *Tree {
 		limits:   limits,
 		tree:     &Tree{},
 		files:    map[string]*opened{},
-		limited:  map[limit]bool{},
+		limited:  map[cause]bool{},
 		reported: map[parser.Span]bool{},
 	}
 	file := r.open(root, nil)

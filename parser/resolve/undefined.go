@@ -107,7 +107,7 @@ func (r *run) variableSyntax(use *parser.Value) {
 	})
 }
 
-func (r *run) variableLimit(reached limit, use *parser.Value) {
+func (r *run) variableLimit(reached cause, use *parser.Value) {
 	r.reach(reached, &Problem{
 		Kind: VariableLimit, At: use.Span, Name: use.Text,
 		Message: "variables make the configuration too large to be read, this one and others are not replaced",

@@ -103,7 +103,11 @@ func (r *run) fromEnv(use *parser.Value, f *Field, index int) *Value {
 			OuterEnd:   use.Span.End,
 		}},
 	}
-	file := parser.Parse(src)
+	file := r.parse(src)
+	if slices.ContainsFunc(file.Errors, func(e *parser.Error) bool { return e.Limit }) {
+		r.variableLimit(limitEnv, use)
+		return unknown
+	}
 	if len(file.Errors) > 0 {
 		r.variableSyntax(use)
 		return unknown

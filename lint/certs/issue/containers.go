@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"errors"
 	"fmt"
 	"math/big"
 	"time"
@@ -105,4 +106,25 @@ func resign(c *Certificate, tbs []byte) ([]byte, error) {
 	parts.Signed = asn1.RawValue{FullBytes: tbs}
 	parts.Signature = asn1.BitString{Bytes: signature, BitLength: len(signature) * 8}
 	return asn1.Marshal(parts)
+}
+
+// WithoutExtensions returns the certificate as a PEM block of X.509 version 1, signed again by the same issuer.
+func (c *Certificate) WithoutExtensions() ([]byte, error) {
+	var parts []asn1.RawValue // version, serial, algorithm, issuer, validity, subject, key, extensions
+	if _, err := asn1.Unmarshal(c.RawTBSCertificate, &parts); err != nil {
+		return nil, err
+	}
+	const whole = 8
+	if len(parts) != whole {
+		return nil, errors.New("certificate is not of version 3 with extensions")
+	}
+	tbs, err := asn1.Marshal(parts[1 : whole-1])
+	if err != nil {
+		return nil, err
+	}
+	der, err := resign(c, tbs)
+	if err != nil {
+		return nil, err
+	}
+	return encode("CERTIFICATE", der), nil
 }
