@@ -106,6 +106,9 @@ func forbidden(p *lint.Pass, c presented) (reason string, always bool) {
 	if len(direct) == 0 {
 		return "", false
 	}
+	if !slices.ContainsFunc(above, restricted) {
+		return "", false // then whoever trusts one of them takes the chain, and nothing has to be verified again
+	}
 	if err := p.Certs.VerifyAuthorities(leaf, direct, nil); err != nil {
 		reason = reasonOf(err, direct)
 		return reason, !facesClients(c.block) || !slices.ContainsFunc(direct, onlyGoRefuses)
@@ -120,6 +123,11 @@ func forbidden(p *lint.Pass, c presented) (reason string, always bool) {
 		return reasonOf(err, above), false
 	}
 	return "", false
+}
+
+// restricted reports whether Go may refuse what an authority signed for a reason that stands in its certificate.
+func restricted(c *x509.Certificate) bool {
+	return !certs.MaySign(c) || hasNameConstraints(c) || len(c.UnhandledCriticalExtensions) > 0 || c.BasicConstraintsValid && c.MaxPathLen >= 0
 }
 
 // oldSignature reports whether Go refuses a certificate for its signature alone; that of a root does not matter.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"natstls/lint"
+	"natstls/lint/certs"
 	"natstls/lint/schema"
 )
 
@@ -66,14 +67,14 @@ func checkOwnKeyNotPinned(p *lint.Pass) {
 			continue
 		}
 		if slices.ContainsFunc(chains, func(c presented) bool {
-			return slices.ContainsFunc(pins.Value, func(pin schema.Item) bool { return strings.EqualFold(pin.Text, pinOf(c.leaf())) })
+			return slices.ContainsFunc(pins.Value, func(pin schema.Item) bool { return strings.EqualFold(pin.Text, certs.Pin(c.leaf().Certificate)) })
 		}) {
 			continue
 		}
 		p.Report(lint.Finding{
 			On:      pins.Field,
 			Message: "the key of " + certificateOf(chains[0].file, chains[0].leaf()) + " is not among the pins, so that servers with the same list refuse this one",
-			Help:    "add " + pinOf(chains[0].leaf()) + " if the list is meant to be the same on all servers",
+			Help:    "add " + certs.Pin(chains[0].leaf().Certificate) + " if the list is meant to be the same on all servers",
 		})
 	}
 }

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -86,8 +84,8 @@ func checkPin(p *lint.Pass, block *schema.TLS, item schema.Item, known hashes, a
 	switch whole, authority := known.whole[text], known.authority[text]; {
 	case whole != nil:
 		finding.Message = "this is the hash of " + whole.name + " and not of its key, so that it matches nobody"
-		finding.Help = "write the hash of the key: " + pinOf(whole.certificate)
-		finding.Fixes = unsafe(rewritten(item.At, pinOf(whole.certificate)))
+		finding.Help = "write the hash of the key: " + certs.Pin(whole.certificate.Certificate)
+		finding.Fixes = unsafe(rewritten(item.At, certs.Pin(whole.certificate.Certificate)))
 		if all {
 			finding.Consequence = lint.Broken
 			finding.Message = "this is the hash of " + whole.name + " and not of its key, and no other pin matches, so that " + block.Path + " lets nobody in"
@@ -117,7 +115,7 @@ func pinsEnforced(server *schema.Server, block *schema.TLS) bool {
 
 func ownKey(p *lint.Pass, block *schema.TLS, pin string) bool {
 	for _, c := range presentedBy(p, block) {
-		if pinOf(c.leaf()) == pin {
+		if certs.Pin(c.leaf().Certificate) == pin {
 			return true
 		}
 	}
@@ -141,7 +139,7 @@ func knownHashes(p *lint.Pass) hashes {
 	var leaves []string
 	for _, block := range p.Server.TLS {
 		for _, c := range presentedBy(p, block) {
-			leaves = append(leaves, pinOf(c.leaf()))
+			leaves = append(leaves, certs.Pin(c.leaf().Certificate))
 			for _, one := range c.file.Certificates {
 				all.add(c.file, one)
 			}
@@ -160,17 +158,10 @@ func knownHashes(p *lint.Pass) hashes {
 
 func (h hashes) add(file *certs.File, c *certs.Certificate) {
 	one := &namedCertificate{c, certificateOf(file, c)}
-	whole := sha256.Sum256(c.Raw)
-	h.whole[hex.EncodeToString(whole[:])] = one
+	h.whole[certs.Fingerprint(c.Certificate)] = one
 	if c.IsCA {
-		h.authority[pinOf(c)] = one
+		h.authority[certs.Pin(c.Certificate)] = one
 	}
-}
-
-// pinOf returns the entry of pinned_certs for a certificate.
-func pinOf(c *certs.Certificate) string {
-	sum := sha256.Sum256(c.RawSubjectPublicKeyInfo)
-	return hex.EncodeToString(sum[:])
 }
 
 // unsafe marks fixes that may change what the author meant.

@@ -7,7 +7,18 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"fmt"
+	"time"
 )
+
+// DaysLeft returns the whole days until a certificate ends, negative if it has ended.
+func DaysLeft(c *x509.Certificate, now time.Time) int {
+	const day = 24 * time.Hour
+	left := c.NotAfter.Sub(now)
+	if left < 0 {
+		left -= day - 1
+	}
+	return int(left / day)
+}
 
 // Names returns the subject alternative names of a certificate that peers are compared with: DNS names, then
 // IP addresses.

@@ -156,13 +156,3 @@ func (l *listing) unread() []*lint.Problem {
 	}
 	return problems
 }
-
-// daysLeft returns the whole days until a certificate ends, negative if it has ended.
-func (l *listing) daysLeft(c *certs.Certificate) int {
-	const day = 24 * time.Hour
-	left := c.NotAfter.Sub(l.now)
-	if left < 0 {
-		left -= day - 1
-	}
-	return int(left / day)
-}

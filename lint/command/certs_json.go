@@ -128,7 +128,7 @@ func (l *listing) certificate(use *certificateUse, c *certs.Certificate) certifi
 		SignatureAlgorithm: c.SignatureAlgorithm.String(),
 		NotBefore:          c.NotBefore.UTC().Format(time.RFC3339),
 		NotAfter:           c.NotAfter.UTC().Format(time.RFC3339),
-		DaysLeft:           l.daysLeft(c),
+		DaysLeft:           certs.DaysLeft(c.Certificate, l.now),
 		SHA256:             certs.Fingerprint(c.Certificate),
 		Pin:                certs.Pin(c.Certificate),
 	}

@@ -155,7 +155,7 @@ func usagesOf(c *certs.Certificate) string {
 // validity says from when to when a certificate is valid, and how much of it is left.
 func (l *listing) validity(c *certs.Certificate) string {
 	text := c.NotBefore.UTC().Format(time.DateOnly) + " to " + c.NotAfter.UTC().Format(time.DateOnly)
-	days := l.daysLeft(c)
+	days := certs.DaysLeft(c.Certificate, l.now)
 	switch {
 	case l.now.Before(c.NotBefore):
 		return text + ", not yet valid"

@@ -69,7 +69,7 @@ func commandNamed(name string) (command, bool) {
 }
 
 // collectAt lets the memory grow to five times of what is in use before it is cleaned up: a run is short, and with many
-// configurations a fifth of its time would go into that. Near limit.Memory the collector works harder anyway.
+// configurations a sixth of its time would go into that. Near limit.Memory the collector works harder anyway.
 const collectAt = 400
 
 // status is an exit code without a message. Actions return it as an error.

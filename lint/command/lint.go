@@ -61,7 +61,7 @@ colours: --color, then NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE, CLICOLOR=0 or TE
 whether the stream is a terminal; standard output and standard error are judged each by itself.
 
 exit code: 0 no finding at or above --fail-on, 1 at least one, 2 not everything could be done, even if
-there are findings, 130 interrupted.`
+there are findings, 130 interrupted, 143 terminated.`
 
 // reportFlags say what is printed.
 func reportFlags() []cli.Flag {

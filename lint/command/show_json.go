@@ -160,7 +160,7 @@ func newPointJSON(p *effective.Point, now time.Time) pointJSON {
 		j.Identity.Value = identities(p.Identity.Value) // also if some of them are not here
 	}
 	if p.Expiry.Value != nil {
-		j.Expiry = newCell(&p.Expiry.Fact, expiryJSON{notAfter(p.Expiry.Value), (&listing{now: now}).daysLeft(p.Expiry.Value)})
+		j.Expiry = newCell(&p.Expiry.Fact, expiryJSON{notAfter(p.Expiry.Value), certs.DaysLeft(p.Expiry.Value.Certificate, now)})
 	} else {
 		j.Expiry = newCell(&p.Expiry.Fact, nil)
 	}

@@ -138,7 +138,7 @@ func (b *builder) expiry(identity Cell[[]Identity]) Cell[*certs.Certificate] {
 // validity says when a certificate ends, and how much of it is left.
 func (b *builder) validity(c *certs.Certificate) string {
 	date := c.NotAfter.UTC().Format(time.DateOnly)
-	days := daysLeft(b.now, c.NotAfter)
+	days := certs.DaysLeft(c.Certificate, b.now)
 	switch {
 	case b.now.Before(c.NotBefore):
 		return date + ", not valid before " + c.NotBefore.UTC().Format(time.DateOnly)

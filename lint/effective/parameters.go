@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"natstls/lint/schema"
 )
@@ -145,14 +144,4 @@ func (b *builder) websocketTimeout() Cell[Limit] {
 	c := cell(Limit{Time: opt.Value}, timeText(opt.Value)+" for TLS and HTTP", written(opt.Field))
 	c.Overrode = lostSettings(opt.Field, nil, func(key string) bool { return strings.EqualFold(key, "handshake_timeout") })
 	return c
-}
-
-// daysLeft returns the whole days until a time, negative if it has passed.
-func daysLeft(now, end time.Time) int {
-	const day = 24 * time.Hour
-	left := end.Sub(now)
-	if left < 0 {
-		left -= day - 1
-	}
-	return int(left / day)
 }

@@ -1,10 +1,8 @@
 package handshake
 
 import (
-	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/hex"
 	"strings"
 
 	"natstls/lint/certs"
@@ -93,12 +91,6 @@ func subjects(ca *certs.File) [][]byte {
 	return names
 }
 
-// Pin returns what pinned_certs has for a certificate.
-func Pin(c *x509.Certificate) string {
-	sum := sha256.Sum256(c.RawSubjectPublicKeyInfo)
-	return hex.EncodeToString(sum[:])
-}
-
 // pinnedByDialler holds the acceptor's certificate against the pins of the dialler.
 func (p *prediction) pinnedByDialler(shown *Chain) {
 	switch {
@@ -106,7 +98,7 @@ func (p *prediction) pinnedByDialler(shown *Chain) {
 		p.unknown("the pinned certificates of " + p.dial.Name)
 	case p.dial.Pins != nil && shown != nil && shown.File.Described != nil:
 		p.unknown("the key of " + p.accept.Name)
-	case p.dial.Pins != nil && shown != nil && !p.dial.Pins[Pin(shown.Leaf().Certificate)]:
+	case p.dial.Pins != nil && shown != nil && !p.dial.Pins[certs.Pin(shown.Leaf().Certificate)]:
 		p.fail(p.notPinned(Acceptor, shown))
 	}
 }
@@ -123,7 +115,7 @@ func (p *prediction) pinnedByAcceptor(sent *Chain, known bool) {
 		}
 	case sent.File.Described != nil:
 		p.unknown("the key of " + p.dial.Name)
-	case !p.accept.Pins[Pin(sent.Leaf().Certificate)]:
+	case !p.accept.Pins[certs.Pin(sent.Leaf().Certificate)]:
 		p.fail(p.notPinned(Dialler, sent))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"natstls/lint/certs"
 	"natstls/parser"
 	"natstls/parser/resolve"
 )
@@ -136,7 +137,7 @@ func (p *prediction) notPinned(of Side, chain *Chain) Failure {
 		return f
 	}
 	f.Why = "the key of " + quote(chain.File.Name) + " is not among the pinned ones of " + judge.Name
-	f.Cure = "add " + Pin(chain.Leaf().Certificate) + " to pinned_certs of " + judge.Name
+	f.Cure = "add " + certs.Pin(chain.Leaf().Certificate) + " to pinned_certs of " + judge.Name
 	f.Lines = append(f.Lines, parser.Note{Span: chain.At, Message: "this certificate is shown by " + shows.Name})
 	f.Lines = slices.DeleteFunc(f.Lines, func(n parser.Note) bool { return n.Span.IsZero() })
 	return f

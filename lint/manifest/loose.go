@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -39,6 +40,7 @@ func (s *Set) Loose(servers []*Server) []*Folder {
 		}
 	}
 	var folders []*Folder
+	files := 0
 	for _, o := range s.objects {
 		if o.Group != "" || o.Kind != "ConfigMap" && o.Kind != "Secret" {
 			continue
@@ -48,9 +50,17 @@ func (s *Set) Loose(servers []*Server) []*Folder {
 		}
 		folder := &Folder{Object: o.title(), File: o.doc.file, set: s, object: o}
 		for _, key := range o.keys() {
-			if strings.HasSuffix(key, ".conf") || strings.HasSuffix(key, ".config") {
-				folder.Files = append(folder.Files, key)
+			if !strings.HasSuffix(key, ".conf") && !strings.HasSuffix(key, ".config") {
+				continue
 			}
+			if files++; files > maxLoose {
+				d, _ := o.datum(key)
+				o.doc.file.problem(Limit, o.doc.key(d.key),
+					fmt.Sprintf("the configurations from here on are not checked, since natstls checks at most %d that no server mounts", maxLoose),
+					"check them in several parts")
+				return append(folders, folder)
+			}
+			folder.Files = append(folder.Files, key)
 		}
 		if len(folder.Files) > 0 {
 			folders = append(folders, folder)

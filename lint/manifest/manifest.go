@@ -21,6 +21,7 @@ const (
 	maxDepth     = 200      // how deep nodes stand in each other
 	maxItems     = 50_000   // objects in lists
 	maxServers   = 16       // replicas of a workload that are told apart
+	maxLoose     = 1000     // configurations that no server mounts
 	maxProblems  = 1000
 	maxNamed     = 64 // objects with one name; more are no set that is applied together
 )

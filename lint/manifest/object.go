@@ -16,7 +16,8 @@ type Object struct {
 
 	node    *yaml.Node
 	doc     *document
-	entries []datum // see data
+	entries []datum        // see data
+	byKey   map[string]int // the entry of a key that counts, by its place in entries
 	read    bool
 }
 
@@ -55,7 +56,7 @@ func (o *Object) data() []datum {
 	if o.read {
 		return o.entries
 	}
-	o.read = true
+	o.read, o.byKey = true, map[string]int{}
 	fields := []string{"binaryData", "data"}
 	if o.Kind == "Secret" {
 		fields = []string{"data", "stringData"}
@@ -64,6 +65,7 @@ func (o *Object) data() []datum {
 		for _, p := range pairs(get(o.node, field)) {
 			encoded := field == "binaryData" || o.Kind == "Secret" && field == "data"
 			o.entries = append(o.entries, datum{o, p.key, p.value, encoded})
+			o.byKey[p.key.Value] = len(o.entries) - 1
 		}
 	}
 	return o.entries
@@ -71,12 +73,11 @@ func (o *Object) data() []datum {
 
 // datum returns the entry of a key that counts; false if there is none.
 func (o *Object) datum(key string) (found datum, ok bool) {
-	for _, d := range o.data() {
-		if d.key.Value == key {
-			found, ok = d, true
-		}
+	entries := o.data()
+	if i, ok := o.byKey[key]; ok {
+		return entries[i], true
 	}
-	return found, ok
+	return datum{}, false
 }
 
 // keys returns the names of the entries, each once.
