@@ -75,6 +75,9 @@ func added(to *resolve.Field, setting string) []lint.Fix {
 
 // atEndOf returns the edit that writes settings at the end of a map, and whether that can be done.
 func atEndOf(into *parser.Map, all []moved) (lint.Edit, bool) {
+	if into == nil || into.Span.Source == nil {
+		return lint.Edit{}, false // the flags of a command line made it
+	}
 	source := into.Span.Source
 	text, brace := source.Text, into.Span.End-1
 	if brace <= into.Span.Start || text[into.Span.Start] != '{' || text[brace] != '}' {
