@@ -32,8 +32,9 @@ var rooms = []room{
 	{name: "parser"},
 	{name: "parser/resolve", rooms: []string{"parser"}},
 	{name: "lint/release"},
-	{name: "lint/certs"},
-	{name: "lint/creds", libraries: []string{"github.com/nats-io/jwt/v2"}},
+	{name: "lint/once"},
+	{name: "lint/certs", rooms: []string{"lint/once"}},
+	{name: "lint/creds", rooms: []string{"lint/once"}, libraries: []string{"github.com/nats-io/jwt/v2"}},
 	{name: "lint/certs/issue", rooms: []string{"lint/certs"}},
 	{
 		name:      "lint/schema",

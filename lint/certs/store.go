@@ -4,42 +4,33 @@ import (
 	"crypto/x509"
 	"errors"
 	"io/fs"
-	"sync"
+
+	"natstls/lint/once"
 )
 
 // Store reads every file once, however many rules and goroutines ask for it.
 type Store struct {
 	fs    FS
-	mu    sync.Mutex
-	files map[string]func() *File // each reads its file when it is first called
-	stats map[string]func() (fs.FileInfo, error)
-	pairs map[[2]*File]func() *Problem
+	files once.Map[string, *File]
+	stats once.Map[string, stat]
+	pairs once.Map[[2]*File, *Problem]
 
-	signatures signatures
+	issued   once.Map[[2]*x509.Certificate, bool] // issuer and certificate
+	verified once.Map[string, error]              // by the certificates that are given
+}
+
+// stat is what fs.Stat says.
+type stat struct {
+	info fs.FileInfo
+	err  error
 }
 
 // NewStore returns a store of the files of a file system.
-func NewStore(files FS) *Store {
-	return &Store{
-		fs:         files,
-		files:      map[string]func() *File{},
-		stats:      map[string]func() (fs.FileInfo, error){},
-		pairs:      map[[2]*File]func() *Problem{},
-		signatures: signatures{issued: map[[2]*x509.Certificate]bool{}, verified: map[string]error{}},
-	}
-}
+func NewStore(files FS) *Store { return &Store{fs: files} }
 
-// File returns what the file of this name holds. It is safe for concurrent use: one caller reads
-// the file, others that want the same one wait for it, those that want another do not.
+// File returns what the file of this name holds. It is safe for concurrent use.
 func (s *Store) File(name string) *File {
-	s.mu.Lock()
-	file, known := s.files[name]
-	if !known {
-		file = sync.OnceValue(func() *File { return s.read(name) })
-		s.files[name] = file
-	}
-	s.mu.Unlock()
-	return file()
+	return s.files.Get(name, func() *File { return s.read(name) })
 }
 
 func (s *Store) read(name string) *File {
@@ -61,26 +52,15 @@ func (s *Store) Stat(name string) (fs.FileInfo, error) {
 	if !ok {
 		return nil, errors.ErrUnsupported
 	}
-	s.mu.Lock()
-	stat, known := s.stats[name]
-	if !known {
-		stat = sync.OnceValues(func() (fs.FileInfo, error) { return from.Stat(name) })
-		s.stats[name] = stat
-	}
-	s.mu.Unlock()
-	return stat()
+	known := s.stats.Get(name, func() stat {
+		info, err := from.Stat(name)
+		return stat{info, err}
+	})
+	return known.info, known.err
 }
 
 // PairError is the function PairError for two files of the store; each pair is compared once. Callers share the
 // problem and do not change it.
 func (s *Store) PairError(cert, key *File) *Problem {
-	at := [2]*File{cert, key}
-	s.mu.Lock()
-	pair, known := s.pairs[at]
-	if !known {
-		pair = sync.OnceValue(func() *Problem { return PairError(cert, key) })
-		s.pairs[at] = pair
-	}
-	s.mu.Unlock()
-	return pair()
+	return s.pairs.Get([2]*File{cert, key}, func() *Problem { return PairError(cert, key) })
 }

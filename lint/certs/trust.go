@@ -68,7 +68,7 @@ func MaySign(c *x509.Certificate) bool {
 // VerifyAuthorities checks c as a peer does that trusts roots, with dates and usages left aside: what
 // remains is who signed, and whether they may.
 func (s *Store) VerifyAuthorities(c *x509.Certificate, roots, intermediates []*x509.Certificate) error {
-	return s.signatures.verify(c, roots, intermediates, func() error {
+	return s.verified.Get(keyOf([]*x509.Certificate{c}, roots, intermediates), func() error {
 		_, err := timeless(c).Verify(x509.VerifyOptions{
 			Roots:         timelessPool(roots),
 			Intermediates: timelessPool(intermediates),

@@ -6,7 +6,6 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
-	"encoding/pem"
 	"fmt"
 	"net/netip"
 	"path"
@@ -142,11 +141,11 @@ func (i *issuer) certificate(name string, template issue.Template, key crypto.Si
 }
 
 func (i *issuer) addKey(name string, key crypto.Signer, what string) error {
-	der, err := x509.MarshalPKCS8PrivateKey(key)
+	data, err := issue.KeyPEM(key)
 	if err != nil {
 		return err
 	}
-	i.add(name, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), true, what)
+	i.add(name, data, true, what)
 	return nil
 }
 

@@ -1,29 +1,19 @@
 package creds
 
-import "sync"
+import "natstls/lint/once"
 
 // Store reads every file once, however many rules and goroutines ask for it.
 type Store struct {
 	fs    FS
-	mu    sync.Mutex
-	files map[string]func() *File // each reads its file when it is first called
+	files once.Map[string, *File]
 }
 
 // NewStore returns a store of the files of fs.
-func NewStore(fs FS) *Store {
-	return &Store{fs: fs, files: map[string]func() *File{}}
-}
+func NewStore(fs FS) *Store { return &Store{fs: fs} }
 
 // File returns what the file of this name holds. It is safe for concurrent use.
 func (s *Store) File(name string) *File {
-	s.mu.Lock()
-	file, known := s.files[name]
-	if !known {
-		file = sync.OnceValue(func() *File { return s.read(name) })
-		s.files[name] = file
-	}
-	s.mu.Unlock()
-	return file()
+	return s.files.Get(name, func() *File { return s.read(name) })
 }
 
 func (s *Store) read(name string) *File {

@@ -73,8 +73,11 @@ func (c *Certificate) ChainPEM() []byte {
 }
 
 // KeyPEM returns the private key as a PKCS #8 PEM block.
-func (c *Certificate) KeyPEM() ([]byte, error) {
-	der, err := x509.MarshalPKCS8PrivateKey(c.Key)
+func (c *Certificate) KeyPEM() ([]byte, error) { return KeyPEM(c.Key) }
+
+// KeyPEM returns a private key as a PKCS #8 PEM block.
+func KeyPEM(key crypto.Signer) ([]byte, error) {
+	der, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
 		return nil, err
 	}
