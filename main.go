@@ -8,5 +8,5 @@ import (
 )
 
 func main() {
-	os.Exit(command.Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
+	os.Exit(command.Main())
 }

@@ -131,36 +131,25 @@ func Run(ctx context.Context, opts Options, roots ...Root) (*Result, error) {
 	files := storesOf(opts, withOthers(roots))
 	roots, lost := inFleets(&opts, roots, files)
 	rules := fitting(opts, roots)
-	next := make(chan int)
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(roots)) {
-		workers.Go(func() {
-			for i := range next {
-				outcomes[i] = lintRoot(opts, rules, roots[i], files)
-			}
-		})
+	var taken atomic.Int64
+	work := func() {
+		for i := taken.Add(1) - 1; i < int64(len(roots)) && ctx.Err() == nil; i = taken.Add(1) - 1 {
+			outcomes[i] = lintRoot(opts, rules, roots[i], files)
+		}
 	}
-	err := feed(ctx, next, len(roots))
-	workers.Wait()
-	if err != nil {
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(roots)) - 1 {
+		others.Go(work)
+	}
+	work()
+	others.Wait()
+	if err := ctx.Err(); err != nil {
 		return &Result{}, err
 	}
 	if len(lost) > 0 {
 		outcomes[0].problems = append(outcomes[0].problems, lost...)
 	}
 	return collect(opts, rules, roots, outcomes)
-}
-
-func feed(ctx context.Context, next chan<- int, count int) error {
-	defer close(next)
-	for i := range count {
-		select {
-		case next <- i:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return nil
 }
 
 // fitting returns the rules that fit to what is asked. In an upgrade no rule looks at the outcome of the

@@ -53,7 +53,7 @@ var rooms = []room{
 	{
 		name:      "lint/report",
 		rooms:     []string{"lint", "lint/release", "parser", "parser/resolve"},
-		libraries: []string{"github.com/fatih/color", "github.com/owenrumney/go-sarif/v3", "github.com/aymanbagabas/go-udiff"},
+		libraries: []string{"github.com/fatih/color"},
 	},
 	{
 		name:      "lint/linttest",
@@ -76,7 +76,7 @@ var rooms = []room{
 		},
 		libraries: []string{
 			"github.com/urfave/cli/v2", "github.com/fatih/color", "github.com/hashicorp/go-multierror",
-			"github.com/agnivade/levenshtein", "github.com/aymanbagabas/go-udiff", "golang.org/x/term",
+			"github.com/agnivade/levenshtein", "github.com/rogpeppe/go-internal/diff", "golang.org/x/term",
 		},
 	},
 	{name: "docs"},

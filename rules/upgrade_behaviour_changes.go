@@ -48,7 +48,7 @@ var upgradeBehaviourChanges = &lint.Rule{
 	Since:        "0.1.0",
 	Upgrade:      true,
 	Refs: []string{
-		"nats-server, all releases from 2.2.0 to 2.15.2: the sources of lint/release/table.txt, entries fact and go",
+		"nats-server, all releases from 2.2.0 to 2.15.2: the sources of lint/release/tables.go, Facts and Go",
 		"https://docs.nats.io/release-notes/whats_new",
 	},
 	Check: checkUpgradeBehaviourChanges,

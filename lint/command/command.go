@@ -9,10 +9,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"slices"
-	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -25,7 +23,7 @@ const (
 	exitClean       = 0
 	exitFindings    = 1   // findings at or above --fail-on; for parse: the file has errors
 	exitFailed      = 2   // natstls could not do its job, perhaps besides findings
-	exitInterrupted = 130 // as a shell reports a process that SIGINT ended
+	exitInterrupted = 130 // SIGINT came while a file was replaced; a shell reports the same of a process that it ended
 	exitTerminated  = 143 // the same for SIGTERM
 )
 
@@ -89,38 +87,24 @@ func usagef(format string, args ...any) error {
 	return &usageError{message: fmt.Sprintf(format, args...)}
 }
 
-// Run runs natstls with the arguments that follow the program's name and returns the exit code. SIGINT and SIGTERM
-// end it at once, whatever it waits for. Unless GOMEMLIMIT and GOGC say something else, the process keeps its memory below
-// limit.Memory if it can.
-func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(signals)
-	defer catchWriteSignals()()
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	p := newProcess(ctx, stdin, stdout, stderr, environ)
-	if _, given := p.lookupEnv("GOMEMLIMIT"); !given {
+// Main is the program natstls: Run, and what concerns the whole process. It returns the exit code. Unless GOMEMLIMIT and
+// GOGC say something else, the process keeps its memory below limit.Memory if it can.
+func Main() int {
+	ignoreWriteSignals()
+	if _, given := os.LookupEnv("GOMEMLIMIT"); !given {
 		debug.SetMemoryLimit(limit.Memory)
 	}
-	if _, given := p.lookupEnv("GOGC"); !given {
+	if _, given := os.LookupEnv("GOGC"); !given {
 		debug.SetGCPercent(collectAt)
 	}
-	done := make(chan int, 1)
-	go func() { done <- p.finish(p.dispatch(args)) }()
-	select {
-	case code := <-done:
-		return code
-	case received := <-signals:
-		cancel()
-		signal.Stop(signals) // the next one ends the process itself
-		p.writing.Lock()     // so that of a file that is being replaced no temporary one is left
-		defer p.writing.Unlock()
-		if received == syscall.SIGTERM {
-			return exitTerminated
-		}
-		return exitInterrupted
-	}
+	return Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ())
+}
+
+// Run runs natstls with the arguments that follow the program's name and returns the exit code. SIGINT and SIGTERM end
+// the process as they end any other one, but while a file is replaced they wait for that, and Run returns.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
+	p := newProcess(context.Background(), stdin, stdout, stderr, environ)
+	return p.finish(p.dispatch(args))
 }
 
 // dispatch finds the command that the first argument names and runs it.
@@ -156,7 +140,8 @@ func (p *process) execute(c command, args []string) error {
 	if c.server {
 		args, p.server = splitServer(args)
 	}
-	flags := append(slices.Clip(c.flags), &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "print this help"})
+	own := quick(c.flags)
+	flags := append(slices.Clip(own), quick([]cli.Flag{&cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "print this help"}})...)
 	args, err := permute(flags, args)
 	if err != nil {
 		return err
@@ -177,7 +162,7 @@ func (p *process) execute(c command, args []string) error {
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands: []*cli.Command{{
 			Name:         c.name,
-			Flags:        quick(c.flags),
+			Flags:        own,
 			HideHelp:     true,
 			OnUsageError: func(_ *cli.Context, err error, _ bool) error { return usagef("%v", err) },
 			Action:       func(ctx *cli.Context) error { return c.run(p, ctx) },

@@ -43,6 +43,8 @@ type optionalFlag struct{ *cli.GenericFlag }
 
 func (*optionalFlag) TakesValue() bool { return false }
 
+func (f *optionalFlag) Names() []string { return []string{f.Name} }
+
 // fixValue is the value of --fix.
 type fixValue struct{ text string }
 

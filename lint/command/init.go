@@ -2,9 +2,7 @@ package command
 
 import (
 	_ "embed" // the files
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -83,7 +81,7 @@ func runInit(p *process, c *cli.Context) error {
 	texts := initTexts(from)
 	for i, name := range initFiles() {
 		path := filepath.Join(dir, filepath.FromSlash(name))
-		written, err := writeNew(path, texts[i], c.Bool("force"))
+		written, err := p.writeNew(path, texts[i], c.Bool("force"))
 		if err != nil {
 			return fmt.Errorf("cannot write %s: %w", path, reason(err))
 		}
@@ -160,21 +158,12 @@ func builtFrom(module, version string) source {
 
 // writeNew writes a file and the directories that it needs, and reports whether it did. A file that is there, also a
 // symbolic link to nowhere, stays, unless it is to be overwritten.
-func writeNew(path, text string, overwrite bool) (bool, error) {
+func (p *process) writeNew(path, text string, overwrite bool) (bool, error) {
+	if _, err := os.Lstat(path); err == nil && !overwrite {
+		return false, nil
+	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return false, err
 	}
-	mode := os.O_WRONLY | os.O_CREATE | os.O_EXCL
-	if overwrite {
-		mode = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
-	}
-	file, err := os.OpenFile(path, mode, 0o644)
-	if errors.Is(err, fs.ErrExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	_, err = file.WriteString(text)
-	return true, errors.Join(err, file.Close())
+	return true, p.replaceFile(path, []byte(text))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"golang.org/x/term"
 
@@ -29,9 +30,12 @@ func (p *process) report(s *settings, result *lint.Result, problems []*lint.Prob
 		Short:    docs.Summary,
 		Page:     rulePage,
 	}
-	r.RepositoryPath = newRepository(result.Files).path
-	r.Outside = outsideOf(result)
-	failed := writeReports(s.outputs, r)
+	// Both ask the disk, and a report without findings needs neither.
+	repository := sync.OnceValue(func() *repository { return newRepository(result.Files) })
+	r.RepositoryPath = func(file string) string { return repository().path(file) }
+	outside := sync.OnceValue(func() func(string) bool { return outsideOf(result) })
+	r.Outside = func(file string) bool { return outside()(file) }
+	failed := p.writeReports(s.outputs, r)
 	if s.format == "github" {
 		if err := p.stepSummary(r); err != nil {
 			failed = append(failed, err)

@@ -1,11 +1,12 @@
 package command
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
+	"github.com/rogpeppe/go-internal/diff"
 )
 
 // patchOf returns the change of a file as git diff writes it, so that git apply takes it from the root of the
@@ -25,7 +26,9 @@ func patchOf(path, before, after string) string {
 	if strings.Contains(path, " ") {
 		end = "\t"
 	}
-	return fmt.Sprintf("diff --git %s %s\n", from, to) + udiff.Unified(from+end, to+end, before, after)
+	patch := diff.Diff(from+end, []byte(before), to+end, []byte(after))
+	_, hunks, _ := bytes.Cut(patch, []byte("\n")) // its first line is not that of git
+	return fmt.Sprintf("diff --git %s %s\n%s", from, to, hunks)
 }
 
 // gitName quotes a name as git does: one with quotes, backslashes, control characters or bytes beyond ASCII

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 	"time"
 
 	"github.com/fatih/color"
@@ -16,14 +15,14 @@ import (
 // process is what a command sees of the world.
 type process struct {
 	ctx     context.Context
+	cancel  context.CancelCauseFunc // ends it, the cause is the exit code
 	stdin   io.Reader
 	stdout  *bufio.Writer // results
 	stderr  io.Writer     // everything else
 	environ []string      // NAME=VALUE
 	server  []string      // the command line of a server that was given behind --, the program first; nil if none was
 	now     func() time.Time
-	input   []byte     // what standard input held, once it was read
-	writing sync.Mutex // held while a file is replaced
+	input   []byte // what standard input held, once it was read
 
 	terminal       descriptor // standard output if it is a terminal, else nil
 	stderrTerminal bool
@@ -31,8 +30,10 @@ type process struct {
 }
 
 func newProcess(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, environ []string) *process {
+	ctx, cancel := context.WithCancelCause(ctx)
 	p := &process{
 		ctx:            ctx,
+		cancel:         cancel,
 		stdin:          stdin,
 		stdout:         bufio.NewWriter(stdout),
 		stderr:         stderr,
@@ -83,8 +84,9 @@ func (p *process) note(message string) { fmt.Fprintln(p.stderr, "natstls:", visi
 
 // finish writes out what is left, prints the error that ended a command and returns the exit code.
 func (p *process) finish(err error) int {
-	if p.ctx.Err() != nil {
-		return exitInterrupted
+	var exit status
+	if errors.As(context.Cause(p.ctx), &exit) {
+		return int(exit)
 	}
 	// A closed pipe or a full disk: what reads the output did not get all of it. The writer keeps its
 	// error, so it is the same one if a command noticed it already.
@@ -92,7 +94,6 @@ func (p *process) finish(err error) int {
 		err = fmt.Errorf("cannot write the output: %w", reason(failed))
 	}
 	code := exitClean
-	var exit status
 	switch {
 	case errors.As(err, &exit):
 		code = int(exit)

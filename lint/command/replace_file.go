@@ -16,11 +16,10 @@ import (
 // A second hard link keeps the old content. An interrupt waits for the file that is being replaced; no other one is
 // begun after it.
 func (p *process) replaceFile(name string, data []byte) error {
-	p.writing.Lock()
-	defer p.writing.Unlock()
-	if err := p.ctx.Err(); err != nil {
-		return err
-	}
+	return p.uninterrupted(func() error { return replaceFile(name, data) })
+}
+
+func replaceFile(name string, data []byte) error {
 	target := unlinked(name)
 	old, err := os.Stat(target)
 	switch {

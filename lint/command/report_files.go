@@ -69,16 +69,16 @@ func sameFile(a, b string) bool {
 
 // writeReports writes the reports that go into files, as many as it can, and returns what kept it from
 // writing the others.
-func writeReports(files []reportFile, r *report.Report) (failed []error) {
+func (p *process) writeReports(files []reportFile, r *report.Report) (failed []error) {
 	for _, file := range files {
-		if err := writeReport(file, r); err != nil {
+		if err := p.writeReport(file, r); err != nil {
 			failed = append(failed, fmt.Errorf("cannot write the report %s: %w", file.path, reason(err)))
 		}
 	}
 	return failed
 }
 
-func writeReport(file reportFile, r *report.Report) error {
+func (p *process) writeReport(file reportFile, r *report.Report) error {
 	for _, name := range r.Result.Files {
 		if sameFile(name, file.path) {
 			return errors.New("it is one of the configurations")
@@ -88,7 +88,10 @@ func writeReport(file reportFile, r *report.Report) error {
 	if err := report.Lookup(file.format)(&text, r); err != nil {
 		return err
 	}
-	return os.WriteFile(file.path, text.Bytes(), 0o644)
+	if info, err := os.Stat(file.path); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(file.path, text.Bytes(), 0o644) // a pipe or a device: there is nothing to replace
+	}
+	return p.replaceFile(file.path, text.Bytes())
 }
 
 // stepSummary appends the report to the summary of a step of GitHub Actions, if it runs in one. What the

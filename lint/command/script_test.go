@@ -20,7 +20,7 @@ func updating() bool { return flag.Lookup("update").Value.String() == "true" }
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"natstls": func() { os.Exit(Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ())) },
+		"natstls": func() { os.Exit(Main()) },
 	})
 }
 

@@ -77,7 +77,7 @@ func runTestcerts(p *process, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := files.write(request.out, request.force); err != nil {
+	if err := p.uninterrupted(func() error { return files.write(request.out, request.force) }); err != nil {
 		return err
 	}
 	for _, file := range files {

@@ -85,7 +85,10 @@ func (f *testFile) write(root *os.Root) error {
 		return err
 	}
 	_, err = file.Write(f.data)
-	return errors.Join(err, file.Close())
+	if err = errors.Join(err, file.Close()); err != nil {
+		return errors.Join(err, root.Remove(name)) // half a file is none
+	}
+	return nil
 }
 
 // hints say how natstls finds the files that have absolute names.

@@ -66,7 +66,7 @@ func mainRelease(info *debug.BuildInfo) (Version, error) {
 		return tagged(info.Main.Version)
 	}
 	revision := setting(info, "vcs.revision")
-	for _, c := range loadBuilds().Commits {
+	for _, c := range builds.Commits {
 		if c.Hash == revision {
 			return c.Release, nil
 		}

@@ -17,7 +17,7 @@ type Fact struct {
 // answered for the toolchain of the target.
 func (t Target) Has(id string) bool {
 	if i := changeByID(id); i >= 0 {
-		return t.does(loadBuilds().Changes[i])
+		return t.does(builds.Changes[i])
 	}
 	fact, ok := FactByID(id)
 	return ok && fact.Releases.Contains(t.Version)
@@ -26,9 +26,9 @@ func (t Target) Has(id string) bool {
 // FactByID returns a fact; the second result is false if there is none with this ID.
 func FactByID(id string) (Fact, bool) {
 	if i := changeByID(id); i >= 0 {
-		return loadBuilds().Changes[i].fact(), true
+		return builds.Changes[i].fact(), true
 	}
-	facts := load().Facts
+	facts := tables.Facts
 	i := slices.IndexFunc(facts, func(f Fact) bool { return f.ID == id })
 	if i < 0 {
 		return Fact{}, false
@@ -37,13 +37,13 @@ func FactByID(id string) (Fact, bool) {
 }
 
 func changeByID(id string) int {
-	return slices.IndexFunc(loadBuilds().Changes, func(c goChange) bool { return c.ID == id })
+	return slices.IndexFunc(builds.Changes, func(c goChange) bool { return c.ID == id })
 }
 
 // Facts returns all facts, in the order of the table; those about Go come last.
 func Facts() []Fact {
-	facts := slices.Clone(load().Facts)
-	for _, change := range loadBuilds().Changes {
+	facts := slices.Clone(tables.Facts)
+	for _, change := range builds.Changes {
 		facts = append(facts, change.fact())
 	}
 	return facts

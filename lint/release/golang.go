@@ -1,27 +1,11 @@
 package release
 
 import (
-	_ "embed"
 	"fmt"
 	goversion "go/version"
 	"slices"
 	"strings"
-	"sync"
 )
-
-// builds is how nats-server is built, as text in the form of table.txt, kept by hand: the go line of
-// its go.mod, which Go releases changed what is said of certificates and handshakes, and the commits
-// of the releases whose official programs do not name their release in their build information.
-//
-//go:embed build.txt
-var builds string
-
-// buildTable is the content of build.txt.
-type buildTable struct {
-	GoMod   []goLine
-	Changes []goChange
-	Commits []commit
-}
 
 // goLine is the go line of the go.mod of some releases. A toolchain from Go 1.21 on takes the defaults of
 // GODEBUG settings from it, so that a newer toolchain alone changes none of these
@@ -47,42 +31,6 @@ type commit struct {
 	Hash    string
 }
 
-// loadBuilds reads build.txt at its first use, once.
-var loadBuilds = sync.OnceValue(func() *buildTable {
-	t, err := readBuilds(builds)
-	if err != nil {
-		panic("release: build.txt is broken: " + err.Error())
-	}
-	return t
-})
-
-func readBuilds(text string) (*buildTable, error) {
-	t := new(buildTable)
-	number := 0
-	for line := range strings.Lines(text) {
-		number++
-		kind, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
-		c := &cells{rest: rest}
-		switch kind {
-		case "go-mod":
-			t.GoMod = append(t.GoMod, goLine{c.ranges(), c.text(), c.sources()})
-		case "go-change":
-			t.Changes = append(t.Changes, goChange{c.text(), c.list(), c.text() == "go.mod", c.text(), c.text(), c.sources()})
-		case "commit":
-			t.Commits = append(t.Commits, commit{c.version(), c.text()})
-		default:
-			return nil, fmt.Errorf("line %d: unknown kind %q", number, kind)
-		}
-		if c.err == nil && c.rest != "" {
-			c.err = fmt.Errorf("fields left over: %q", c.rest)
-		}
-		if c.err != nil {
-			return nil, fmt.Errorf("line %d: %w", number, c.err)
-		}
-	}
-	return t, nil
-}
-
 // WithGo returns the target as another Go toolchain builds it, such as "1.24.2" or "go1.25". The error
 // says that the text is no Go release, or one that is too old for the release.
 func (t Target) WithGo(text string) (Target, error) {
@@ -102,7 +50,7 @@ func (t Target) WithGo(text string) (Target, error) {
 
 // goLine returns the Go release that the go.mod of the release names.
 func (t Target) goLine() string {
-	for _, line := range loadBuilds().GoMod {
+	for _, line := range builds.GoMod {
 		if line.Releases.Contains(t.Version) {
 			return line.Go
 		}
@@ -131,7 +79,7 @@ func (t Target) does(change goChange) bool {
 func (c goChange) fact() Fact {
 	fact := Fact{ID: c.ID, Kind: "go", Summary: c.Summary, Source: c.Source}
 	open := false
-	for _, r := range load().Releases {
+	for _, r := range tables.Releases {
 		does := Target{Version: r.Version, Go: r.Go}.does(c)
 		switch {
 		case does && !open:
@@ -151,7 +99,7 @@ func (c goChange) fact() Fact {
 // that is known before it.
 func (t Target) goEntry() goEntry {
 	var last goEntry
-	for _, entry := range load().Go {
+	for _, entry := range tables.Go {
 		if goversion.Compare(goversion.Lang("go"+t.Go), "go"+entry.Go) >= 0 {
 			last = entry
 		}

@@ -63,7 +63,7 @@ func (t Target) Option(context, key string) (Option, bool) {
 // Options returns the options that this release takes in a context, in the order of the table.
 func (t Target) Options(context string) []Option {
 	var options []Option
-	for _, entry := range load().Options {
+	for _, entry := range tables.Options {
 		if option, ok := t.Option(context, entry.Name); ok {
 			options = append(options, option)
 		}
@@ -73,13 +73,13 @@ func (t Target) Options(context string) []Option {
 
 // Context reports whether this release has a tls map in a context.
 func (t Target) Context(context string) bool {
-	place := findPlace(load().Contexts, context)
+	place := findPlace(tables.Contexts, context)
 	return place != nil && place.Known.Contains(t.Version)
 }
 
 // ContextReleases returns the releases that have a tls map in a context.
 func ContextReleases(context string) Ranges {
-	if place := findPlace(load().Contexts, context); place != nil {
+	if place := findPlace(tables.Contexts, context); place != nil {
 		return place.Known
 	}
 	return nil
@@ -88,7 +88,7 @@ func ContextReleases(context string) Ranges {
 // Contexts returns the names of the contexts that any release has.
 func Contexts() []string {
 	var contexts []string
-	for _, place := range load().Contexts {
+	for _, place := range tables.Contexts {
 		contexts = append(contexts, place.ID)
 	}
 	return contexts
@@ -103,7 +103,7 @@ func (t Target) Takes(option, form string) bool {
 // FormReleases returns the releases that take a form of value for an option, of those forms that are in the
 // table.
 func FormReleases(option, form string) Ranges {
-	for _, f := range load().Forms {
+	for _, f := range tables.Forms {
 		if f.Option == option && f.Form == form {
 			return f.Taken
 		}
@@ -114,7 +114,7 @@ func FormReleases(option, form string) Ranges {
 // Setting returns the releases that know a setting outside of tls maps, by its path in lower case,
 // such as "ocsp_cache" or "leafnodes.remotes[].proxy".
 func Setting(path string) (Ranges, bool) {
-	place := findPlace(load().Settings, path)
+	place := findPlace(tables.Settings, path)
 	if place == nil {
 		return nil, false
 	}
@@ -139,7 +139,7 @@ func (t Target) effective(context, name string) bool {
 
 func findOption(key string) *optionEntry {
 	key = strings.ToLower(key)
-	options := load().Options
+	options := tables.Options
 	i := slices.IndexFunc(options, func(o optionEntry) bool {
 		return o.Name == key || slices.Contains(o.Aliases, key)
 	})

@@ -36,17 +36,17 @@ func (e *UnknownError) Error() string {
 
 // Latest returns the newest known release, marked as assumed.
 func Latest() Target {
-	releases := load().Releases
+	releases := tables.Releases
 	newest := releases[len(releases)-1]
 	return Target{Version: newest.Version, Go: newest.Go, Assumed: true}
 }
 
 // Oldest returns the oldest known release.
-func Oldest() Version { return load().Releases[0].Version }
+func Oldest() Version { return tables.Releases[0].Version }
 
 // Versions returns all known releases, the oldest first.
 func Versions() []Version {
-	releases := load().Releases
+	releases := tables.Releases
 	versions := make([]Version, len(releases))
 	for i, r := range releases {
 		versions[i] = r.Version
@@ -56,7 +56,7 @@ func Versions() []Version {
 
 // For returns the target of a release. The error is an *UnknownError if the release is not known.
 func For(v Version) (Target, error) {
-	releases := load().Releases
+	releases := tables.Releases
 	i, found := slices.BinarySearchFunc(releases, v, func(r build, v Version) int { return r.Version.Compare(v) })
 	if !found {
 		return Target{}, &UnknownError{Name: v.String(), Oldest: Oldest(), Latest: Latest().Version}
@@ -84,7 +84,7 @@ func Named(text string) (Target, error) {
 
 // newestOf returns the newest known release of the line with the major and minor number of v.
 func newestOf(v Version, text string) (Target, error) {
-	for _, r := range slices.Backward(load().Releases) {
+	for _, r := range slices.Backward(tables.Releases) {
 		if r.Version.Major == v.Major && r.Version.Minor == v.Minor {
 			return Target{Version: r.Version, Go: r.Go}, nil
 		}
@@ -97,7 +97,7 @@ func newestOf(v Version, text string) (Target, error) {
 func Edges() []Version {
 	known := Versions()
 	edges := map[Version]bool{known[0]: true}
-	for _, ranges := range load().ranges() {
+	for _, ranges := range tables.ranges() {
 		for _, r := range ranges {
 			if i, found := slices.BinarySearchFunc(known, r.First, Version.Compare); found || i < len(known) {
 				edges[known[i]] = true

@@ -2,6 +2,7 @@ package release
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -165,7 +166,7 @@ func suite(t *testing.T, release, name string) string {
 	if !ok {
 		return "unknown"
 	}
-	text := cell2hex(suite.ID)
+	text := fmt.Sprintf("0x%04x", suite.ID)
 	if suite.TLS13 {
 		text += " 1.3"
 	}

@@ -8,7 +8,7 @@ import (
 // Suite returns a cipher suite by its name, which is compared exactly as the server does. The second
 // result is false if the release does not know it.
 func (t Target) Suite(name string) (Suite, bool) {
-	for _, entry := range load().Suites {
+	for _, entry := range tables.Suites {
 		if entry.Name == name && entry.Known.Contains(t.Version) {
 			return t.suite(entry), true
 		}
@@ -19,7 +19,7 @@ func (t Target) Suite(name string) (Suite, bool) {
 // Suites returns the cipher suites that the release knows.
 func (t Target) Suites() []Suite {
 	var suites []Suite
-	for _, entry := range load().Suites {
+	for _, entry := range tables.Suites {
 		if entry.Known.Contains(t.Version) {
 			suites = append(suites, t.suite(entry))
 		}
@@ -29,7 +29,7 @@ func (t Target) Suites() []Suite {
 
 // SuiteReleases returns the releases that know a cipher suite by this name.
 func SuiteReleases(name string) Ranges {
-	for _, entry := range load().Suites {
+	for _, entry := range tables.Suites {
 		if entry.Name == name {
 			return entry.Known
 		}
@@ -39,7 +39,7 @@ func SuiteReleases(name string) Ranges {
 
 // SuiteSpelling returns how this release spells the cipher suite with an ID; releases differ in that.
 func (t Target) SuiteSpelling(id uint16) (Suite, bool) {
-	for _, entry := range load().Suites {
+	for _, entry := range tables.Suites {
 		if entry.ID == id && entry.Known.Contains(t.Version) {
 			return t.suite(entry), true
 		}
@@ -49,7 +49,7 @@ func (t Target) SuiteSpelling(id uint16) (Suite, bool) {
 
 // SuiteID returns the ID of a cipher suite by a name that any release knows.
 func SuiteID(name string) (uint16, bool) {
-	for _, entry := range load().Suites {
+	for _, entry := range tables.Suites {
 		if entry.Name == name {
 			return entry.ID, true
 		}
@@ -69,7 +69,7 @@ func (t Target) suite(entry suiteEntry) Suite {
 // DefaultSuites returns the cipher suites of a tls map without cipher_suites.
 func (t Target) DefaultSuites() []Suite {
 	var suites []Suite
-	for _, name := range t.pick(load().DefaultSuites) {
+	for _, name := range t.pick(tables.DefaultSuites) {
 		if suite, ok := t.Suite(name); ok {
 			suites = append(suites, suite)
 		}
@@ -81,12 +81,12 @@ func (t Target) DefaultSuites() []Suite {
 func (t Target) Curve(name string) bool { return slices.Contains(t.Curves(), name) }
 
 // Curves returns the names of the curves that the release knows.
-func (t Target) Curves() []string { return t.pick(load().Curves) }
+func (t Target) Curves() []string { return t.pick(tables.Curves) }
 
 // CurveReleases returns the releases that know a curve by this name.
 func CurveReleases(name string) Ranges {
 	var known Ranges
-	for _, list := range load().Curves {
+	for _, list := range tables.Curves {
 		if slices.Contains(list.Names, name) {
 			known = join(known, list.Releases)
 		}
@@ -95,16 +95,16 @@ func CurveReleases(name string) Ranges {
 }
 
 // DefaultCurves returns the curves of a tls map without curve_preferences, in order of preference.
-func (t Target) DefaultCurves() []string { return t.pick(load().DefaultCurves) }
+func (t Target) DefaultCurves() []string { return t.pick(tables.DefaultCurves) }
 
 // DefaultMinVersion returns the lowest TLS version of a tls map without min_version, such as "1.2".
-func (t Target) DefaultMinVersion() string { return load().MinVersion }
+func (t Target) DefaultMinVersion() string { return tables.MinVersion }
 
 // DefaultTimeout returns how long a handshake may take in a context whose tls map has no timeout. The
 // second result is false if there is no limit. A gateway remote takes the timeout of the gateway's
 // own tls map first; the answer is for the case that this has none either.
 func (t Target) DefaultTimeout(context string) (time.Duration, bool) {
-	for _, entry := range load().Timeouts {
+	for _, entry := range tables.Timeouts {
 		if slices.Contains(entry.Contexts, context) && entry.Releases.Contains(t.Version) {
 			return time.Duration(entry.Seconds * float64(time.Second)), entry.Seconds > 0
 		}

@@ -19,7 +19,7 @@ func (d *decoder) own(context Context, kind ListenerKind, f *resolve.Field, m *r
 }
 
 func (d *decoder) cluster(f *resolve.Field, m *resolve.Map) {
-	found := d.read(d.levels.cluster, m)
+	found := d.read(d.levels.cluster(), m)
 	block, open := d.own(Cluster, ClusterListener, f, m, found)
 	d.authorization(m, found["authorization"])
 	d.each(m, found["routes"], func(in input) {
@@ -28,7 +28,7 @@ func (d *decoder) cluster(f *resolve.Field, m *resolve.Map) {
 }
 
 func (d *decoder) gateway(f *resolve.Field, m *resolve.Map) {
-	found := d.read(d.levels.gateway, m)
+	found := d.read(d.levels.gateway(), m)
 	block, open := d.own(Gateway, GatewayListener, f, m, found)
 	d.authorization(m, found["authorization"])
 	name := d.quietText(m, found["name"])
@@ -40,7 +40,7 @@ func (d *decoder) gateway(f *resolve.Field, m *resolve.Map) {
 // gatewayRemote decodes an entry of gateways. One with the server's own name is there so that all
 // servers can share a file, and is not dialled (newGateway at v2.15.2).
 func (d *decoder) gatewayRemote(m *resolve.Map, path, ownName string, shared *TLS, sharedOpen bool) {
-	found := d.read(d.levels.gatewayRemote, m)
+	found := d.read(d.levels.gatewayRemote(), m)
 	block := d.blocks(GatewayRemote, m, found["tls"], path)
 	open := block == nil && (m.Open || sharedOpen)
 	if block == nil {
@@ -57,7 +57,7 @@ func (d *decoder) gatewayRemote(m *resolve.Map, path, ownName string, shared *TL
 }
 
 func (d *decoder) leafnodes(f *resolve.Field, m *resolve.Map) {
-	found := d.read(d.levels.leafnodes, m)
+	found := d.read(d.levels.leafnodes(), m)
 	d.own(Leafnodes, LeafListener, f, m, found)
 	d.authorization(m, found["authorization"])
 	d.each(m, found["min_version"], d.leafMinVersion)
@@ -83,7 +83,7 @@ func (d *decoder) leafMinVersion(in input) {
 }
 
 func (d *decoder) websocket(f *resolve.Field, m *resolve.Map) {
-	found := d.read(d.levels.websocket, m)
+	found := d.read(d.levels.websocket(), m)
 	d.own(Websocket, WebsocketListener, f, m, found)
 	d.authorization(m, found["authorization"])
 	s := d.server
@@ -97,7 +97,7 @@ func (d *decoder) websocket(f *resolve.Field, m *resolve.Map) {
 }
 
 func (d *decoder) mqtt(f *resolve.Field, m *resolve.Map) {
-	found := d.read(d.levels.mqtt, m)
+	found := d.read(d.levels.mqtt(), m)
 	d.own(MQTT, MQTTListener, f, m, found)
 	d.authorization(m, found["authorization"])
 }
@@ -106,7 +106,7 @@ func (d *decoder) mqtt(f *resolve.Field, m *resolve.Map) {
 func (d *decoder) authorization(m *resolve.Map, list []*resolve.Field) {
 	for _, f := range list {
 		if isMap(f.Value) {
-			d.read(d.levels.authorization, f.Value.Map)
+			d.read(d.levels.authorization(), f.Value.Map)
 		}
 	}
 }

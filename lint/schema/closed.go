@@ -66,11 +66,7 @@ func (d *decoder) outside(c closedMap, m *resolve.Map, f *resolve.Field) {
 	if !c.fold && strings.EqualFold(name, f.Key) {
 		p.Help = "write " + name + ", here the server distinguishes upper and lower case"
 	}
-	spellings := map[string]string{}
-	for _, key := range c.keys {
-		spellings[key] = key
-	}
-	p.Replace = d.respell(m, f, name, name, spellings)
+	p.Replace = d.respell(m, f, name, func(key string) string { return key })
 	d.report(m, p)
 }
 

@@ -23,7 +23,7 @@ func Decode(tree *resolve.Tree, target release.Target) *Server {
 	d := &decoder{
 		server:   server,
 		target:   target,
-		levels:   knownLevels(),
+		levels:   &knownLevels,
 		rows:     knownRows(),
 		broken:   map[*parser.Source]bool{},
 		reported: map[problemKey]bool{},
@@ -159,25 +159,25 @@ func (d *decoder) read(l *level, m *resolve.Map) fields {
 		if !d.step() {
 			return found
 		}
-		name, known := l.names[fold(f.Key)]
-		if !known {
+		option, listed := l.names[fold(f.Key)]
+		if !listed {
 			d.stranger(l, m, f)
 			continue
 		}
-		if releases, listed := release.Setting(l.path + name); listed && !releases.Contains(d.target.Version) {
+		if releases, listed := release.Setting(l.path + option.name); listed && !releases.Contains(d.target.Version) {
 			d.tooNew(m, f, releases)
 			continue
 		}
-		if len(found[name]) == 0 {
-			order = append(order, name)
+		if len(found[option.name]) == 0 {
+			order = append(order, option.name)
 		}
-		found[name] = append(found[name], f)
-		if l.watched[name] {
+		found[option.name] = append(found[option.name], f)
+		if option.watched {
 			d.overridden(m, f)
 		}
 	}
 	for _, name := range order {
-		if l.watched[name] {
+		if l.names[name].watched {
 			d.spellings(m, found[name])
 		}
 	}

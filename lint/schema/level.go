@@ -10,24 +10,27 @@ import (
 type level struct {
 	name string // as messages say it
 	path string // in front of its keys in the release table, such as "leafnodes.remotes[]."
-	// names maps every spelling that some release takes to the name of its option.
-	names map[string]string
+	// names maps every spelling that some release takes to its option.
+	names map[string]known
 	// near lists the spellings that are offered for a near miss: what concerns TLS.
 	near []string
-	// watched are the options whose duplicates matter here: what concerns TLS, listeners and dials.
-	watched map[string]bool
+}
+
+// known is an option of a level.
+type known struct {
+	name    string
+	watched bool // its duplicates matter here: what concerns TLS, listeners and dials
 }
 
 // newLevel builds a level from lists of keys between spaces; a key with aliases is "leafnodes|leaf".
 // Misspellings are recognised for tls keys only, duplicates for tls and address keys.
 func newLevel(name, path, tls, address, other string) *level {
-	l := &level{name: name, path: path, names: map[string]string{}, watched: map[string]bool{}}
+	l := &level{name: name, path: path, names: make(map[string]known, len(tls+address+other)/8)}
 	for i, list := range []string{tls, address, other} {
 		for entry := range strings.FieldsSeq(list) {
-			spellings := strings.Split(entry, "|")
-			l.watched[spellings[0]] = i < 2
-			for _, spelling := range spellings {
-				l.names[spelling] = spellings[0]
+			option, _, _ := strings.Cut(entry, "|")
+			for spelling := range strings.SplitSeq(entry, "|") {
+				l.names[spelling] = known{option, i < 2}
 				if i == 0 {
 					l.near = append(l.near, spelling)
 				}
@@ -41,27 +44,23 @@ func newLevel(name, path, tls, address, other string) *level {
 // server/opts.go, in the function named at each; keys of which the release table knows that they came
 // later than 2.2.0 are held against it as well.
 type levels struct {
-	top, cluster, gateway, gatewayRemote, leafnodes, leafRemote, proxy *level
-	websocket, mqtt, authorization, account                            *level
+	top, cluster, gateway, gatewayRemote, leafnodes, leafRemote, proxy func() *level
+	websocket, mqtt, authorization, account                            func() *level
 }
 
-// knownLevels are the same for all configurations, and nobody changes them.
-var knownLevels = sync.OnceValue(newLevels)
-
-func newLevels() *levels {
-	return &levels{
-		top:           topLevel(),
-		cluster:       clusterLevel(),
-		gateway:       gatewayLevel(),
-		gatewayRemote: newLevel("an entry of gateways", "gateway.gateways[].", "tls", "url urls", "name"),
-		leafnodes:     leafnodesLevel(),
-		leafRemote:    leafRemoteLevel(),
-		proxy:         newLevel("proxy", "leafnodes.remotes[].proxy.", "tls", "url", "username password timeout"),
-		websocket:     websocketLevel(),
-		mqtt:          mqttLevel(),
-		authorization: authorizationLevel(),
-		account:       accountLevel(),
-	}
+// knownLevels are the same for all configurations, and nobody changes them. Each is built when one has such a map.
+var knownLevels = levels{
+	top:           sync.OnceValue(topLevel),
+	cluster:       sync.OnceValue(clusterLevel),
+	gateway:       sync.OnceValue(gatewayLevel),
+	gatewayRemote: sync.OnceValue(gatewayRemoteLevel),
+	leafnodes:     sync.OnceValue(leafnodesLevel),
+	leafRemote:    sync.OnceValue(leafRemoteLevel),
+	proxy:         sync.OnceValue(proxyLevel),
+	websocket:     sync.OnceValue(websocketLevel),
+	mqtt:          sync.OnceValue(mqttLevel),
+	authorization: sync.OnceValue(authorizationLevel),
+	account:       sync.OnceValue(accountLevel),
 }
 
 // processConfigFileLine
@@ -97,6 +96,11 @@ func gatewayLevel() *level {
 		 reject_unknown|reject_unknown_cluster write_deadline write_timeout`)
 }
 
+// parseGateways
+func gatewayRemoteLevel() *level {
+	return newLevel("an entry of gateways", "gateway.gateways[].", "tls", "url urls", "name")
+}
+
 // parseLeafNodes
 func leafnodesLevel() *level {
 	return newLevel("leafnodes", "leafnodes.", `tls`, `listen port host|net remotes`,
@@ -114,6 +118,11 @@ func leafRemoteLevel() *level {
 		 ws_no_masking|websocket_no_masking jetstream_cluster_migrate|js_cluster_migrate
 		 isolate_leafnode_interest|isolate request_isolation compression first_info_timeout dial_timeout
 		 disabled ignore_discovered_servers`)
+}
+
+// parseRemoteLeafNodes, the proxy of a remote
+func proxyLevel() *level {
+	return newLevel("proxy", "leafnodes.remotes[].proxy.", "tls", "url", "username password timeout")
 }
 
 // parseWebsocket

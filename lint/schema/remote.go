@@ -34,7 +34,7 @@ type Proxy struct {
 
 // leafRemote decodes an entry of remotes.
 func (d *decoder) leafRemote(m *resolve.Map, path string) {
-	found := d.read(d.levels.leafRemote, m)
+	found := d.read(d.levels.leafRemote(), m)
 	block := d.blocks(LeafRemote, m, found["tls"], path)
 	remote := &Remote{Path: path, Map: m, Open: m.Open || d.doubled, TLS: block}
 	d.server.Remotes = append(d.server.Remotes, remote)
@@ -69,7 +69,7 @@ func (d *decoder) leafRemote(m *resolve.Map, path string) {
 
 // proxy decodes the proxy of a leafnode remote.
 func (d *decoder) proxy(f *resolve.Field, m *resolve.Map, path string) *Proxy {
-	found := d.read(d.levels.proxy, m)
+	found := d.read(d.levels.proxy(), m)
 	proxy := &Proxy{
 		Field: f, Map: m, Open: m.Open,
 		URL:      d.quietOption(m, found["url"]),

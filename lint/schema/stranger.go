@@ -49,7 +49,7 @@ func (d *decoder) stranger(l *level, m *resolve.Map, f *resolve.Field) {
 			Kind: UnknownOption, On: f, Refused: true,
 			Message: l.name + " has no option " + show(f.Key),
 			Help:    "perhaps " + name + " is meant",
-			Replace: d.respell(m, f, name, l.names[name], l.names),
+			Replace: d.respell(m, f, name, func(key string) string { return l.names[key].name }),
 		})
 		return
 	}
@@ -177,22 +177,23 @@ func (d *decoder) guess(block *TLS, f *resolve.Field, p *Problem) {
 		return
 	}
 	p.Help = "perhaps " + name + " is meant"
-	spellings := map[string]string{}
-	for _, spelling := range append(option.Aliases, option.Name) {
-		spellings[spelling] = option.Name
-	}
-	p.Replace = d.respell(block.Map, f, name, option.Name, spellings)
+	p.Replace = d.respell(block.Map, f, name, func(key string) string {
+		if key == option.Name || slices.Contains(option.Aliases, key) {
+			return option.Name
+		}
+		return ""
+	})
 }
 
 // respell returns the text that puts another key in place of that of f; an empty text if the map has
-// this option already, so that a replacement would make a duplicate. spellings maps every spelling to
-// its option.
-func (d *decoder) respell(m *resolve.Map, f *resolve.Field, key, option string, spellings map[string]string) string {
+// this option already, so that a replacement would make a duplicate. optionOf returns the option of a key in lower
+// case, empty if it has none.
+func (d *decoder) respell(m *resolve.Map, f *resolve.Field, key string, optionOf func(key string) string) string {
 	if len(m.Fields) > maxCompared {
 		return ""
 	}
 	for _, other := range m.Fields {
-		if spellings[strings.ToLower(other.Key)] == option {
+		if optionOf(strings.ToLower(other.Key)) == optionOf(key) {
 			return ""
 		}
 	}

@@ -13,7 +13,7 @@ import (
 func (d *decoder) top(m *resolve.Map) {
 	s := d.server
 	s.Open = m.Open
-	found := d.read(d.levels.top, m)
+	found := d.read(d.levels.top(), m)
 	root := d.blocks(Root, m, found["tls"], "")
 	d.each(m, found["allow_non_tls"], func(in input) {
 		s.AllowNonTLS = both(s.AllowNonTLS, d.boolOption(in))
@@ -33,7 +33,7 @@ func (d *decoder) top(m *resolve.Map) {
 		s.WebsocketField = f
 	}
 	d.maps(m, found["authorization"], func(f *resolve.Field, inner *resolve.Map) {
-		for _, timeout := range d.read(d.levels.authorization, inner)["timeout"] {
+		for _, timeout := range d.read(d.levels.authorization(), inner)["timeout"] {
 			opt := d.authorizationTimeout(d.input(inner, timeout))
 			s.AuthorizationTimeout = both(s.AuthorizationTimeout, opt)
 		}
@@ -71,7 +71,7 @@ func (d *decoder) accounts(m *resolve.Map, list []*resolve.Field) {
 		}
 		for _, account := range f.Value.Map.Fields {
 			if isMap(account.Value) && !account.UsedAsVariable {
-				d.read(d.levels.account, account.Value.Map)
+				d.read(d.levels.account(), account.Value.Map)
 			}
 		}
 	}
