@@ -133,7 +133,7 @@ func (s *configured) baselineNamed(name string) *lint.Baseline {
 	if known := s.baselines[name]; known != nil {
 		return known
 	}
-	return newBaseline(name, nil)
+	return newBaseline(s.dir, name, nil)
 }
 
 // baselineName returns the baseline of a file, empty if it has none.
@@ -144,7 +144,7 @@ func (s *configured) baselineName(file string) string {
 }
 
 // readBaseline reads the file of a baseline.
-func readBaseline(name string) (*lint.Baseline, error) {
+func readBaseline(current directory, name string) (*lint.Baseline, error) {
 	data, err := readRegular(name)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the baseline %s: %w", name, reason(err))
@@ -153,33 +153,16 @@ func readBaseline(name string) (*lint.Baseline, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newBaseline(name, read.Entries), nil
+	return newBaseline(current, name, read.Entries), nil
 }
 
 // newBaseline returns a baseline that calls files as they are seen from its own directory.
-func newBaseline(name string, entries []lint.BaselineEntry) *lint.Baseline {
+func newBaseline(current directory, name string, entries []lint.BaselineEntry) *lint.Baseline {
 	dir := filepath.Dir(name)
 	return &lint.Baseline{
 		Name:    name,
 		Entries: entries,
-		File:    func(file string) string { return seenFrom(dir, file) },
+		File:    func(file string) string { return current.seenFrom(dir, file) },
 		Exists:  func(file string) bool { return exists(filepath.Join(dir, filepath.FromSlash(file))) },
 	}
-}
-
-// seenFrom returns a file from a directory on, with slashes.
-func seenFrom(dir, file string) string {
-	absoluteDir, err := filepath.Abs(dir)
-	if err != nil {
-		return file
-	}
-	absolute, err := filepath.Abs(file)
-	if err != nil {
-		return file
-	}
-	path, err := filepath.Rel(absoluteDir, absolute)
-	if err != nil {
-		return filepath.ToSlash(absolute)
-	}
-	return filepath.ToSlash(path)
 }

@@ -20,6 +20,7 @@ import (
 // settings file once and is safe for concurrent use.
 type configured struct {
 	process      *process
+	dir          directory
 	flags        config.Options
 	failOn       config.Value[string]
 	baseline     config.Value[string]
@@ -50,6 +51,7 @@ type scope struct {
 func (p *process) newConfigured(c *cli.Context, flags config.Options, base *host) (*configured, error) {
 	s := &configured{
 		process:      p,
+		dir:          p.dir(),
 		flags:        flags,
 		baseline:     flagText(c, "baseline"),
 		forceExclude: c.Bool("force-exclude"),
@@ -70,11 +72,10 @@ func (p *process) newConfigured(c *cli.Context, flags config.Options, base *host
 		}
 		s.failOn = config.FromFlag("fail-on", level)
 	}
-	current, err := filepath.Abs(".")
-	if err != nil {
-		return nil, fmt.Errorf("cannot find out the current directory: %w", err)
+	if s.dir == "" {
+		return nil, errors.New("cannot find out the current directory")
 	}
-	s.finder = config.Finder{Exists: exists, Current: current}
+	s.finder = config.Finder{Exists: exists, Current: string(s.dir)}
 	s.scopes[""] = &scope{options: flags, host: base}
 	return s, nil
 }
@@ -113,11 +114,7 @@ func (s *configured) settingsOf(file string) *config.Settings {
 
 // nearest returns the name of the nearest settings file upwards, empty if there is none.
 func (s *configured) nearest(file string) string {
-	absolute, err := filepath.Abs(cmp.Or(file, stdin)) // a server without a file has the settings of the current directory
-	if err != nil {
-		return ""
-	}
-	dir := filepath.Dir(absolute)
+	dir := filepath.Dir(s.dir.absolute(cmp.Or(file, stdin))) // a server without a file has the settings of the current directory
 	name, known := s.byDir[dir]
 	if !known {
 		if found, ok := s.finder.Find(dir); ok {
@@ -152,19 +149,11 @@ func (s *configured) read(name string) *config.Settings {
 
 // within returns a file from the directory of the settings file on, with slashes; empty if it is not in there.
 func (s *configured) within(settings *config.Settings, file string) string {
-	dir, err := filepath.Abs(filepath.Dir(settings.File))
-	if err != nil {
+	path := s.dir.seenFrom(filepath.Dir(settings.File), file)
+	if !filepath.IsLocal(filepath.FromSlash(path)) {
 		return ""
 	}
-	absolute, err := filepath.Abs(file)
-	if err != nil {
-		return ""
-	}
-	path, err := filepath.Rel(dir, absolute)
-	if err != nil || !filepath.IsLocal(path) {
-		return ""
-	}
-	return filepath.ToSlash(path)
+	return path
 }
 
 // scopeOf returns what counts for a file. Where settings cannot be read it is the flags alone.
@@ -257,7 +246,7 @@ func (s *configured) readBaseline(at config.Value[string]) *lint.Baseline {
 	if known := s.baselines[at.V]; known != nil {
 		return known
 	}
-	baseline, err := readBaseline(at.V)
+	baseline, err := readBaseline(s.dir, at.V)
 	absent := errors.Is(err, os.ErrNotExist)
 	if err != nil && !(absent && s.lacking) {
 		message := err.Error()
@@ -267,7 +256,7 @@ func (s *configured) readBaseline(at config.Value[string]) *lint.Baseline {
 		s.problem(at.V, message)
 	}
 	if err != nil {
-		baseline = newBaseline(at.V, nil)
+		baseline = newBaseline(s.dir, at.V, nil)
 	}
 	s.baselines[at.V] = baseline
 	return baseline

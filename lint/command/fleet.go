@@ -32,24 +32,29 @@ func (p *process) joinFleets(s *settings, roots []lint.Root, one bool, files *re
 			continue
 		}
 		declared, err := s.conf.fleetOf(roots[i].Name)
-		if err != nil || declared == nil {
+		if err != nil {
 			return err
+		}
+		if declared == nil {
+			continue
 		}
 		members, err := p.fleetRoots(s, declared, files)
 		if err != nil {
 			return err
 		}
-		takePlaces(roots, members)
+		takePlaces(roots, members, files.dir)
 	}
 	return nil
 }
 
 // takePlaces puts the members of a fleet in the places of the roots with their configurations. Those that are no roots
 // become others of the fleet.
-func takePlaces(roots, members []lint.Root) {
+func takePlaces(roots, members []lint.Root, dir directory) {
 	fleet := members[0].Member.Fleet
 	for _, member := range members {
-		i := slices.IndexFunc(roots, func(r lint.Root) bool { return r.Member == nil && r.Name != "" && key(r.Name) == key(member.Name) })
+		i := slices.IndexFunc(roots, func(r lint.Root) bool {
+			return r.Member == nil && r.Name != "" && dir.key(r.Name) == dir.key(member.Name)
+		})
 		if i < 0 {
 			fleet.Others = append(fleet.Others, member)
 			continue
@@ -70,7 +75,7 @@ func (s *configured) fleetOf(name string) (*config.Fleet, error) {
 	var found *config.Fleet
 	for i := range settings.Fleets {
 		fleet := &settings.Fleets[i]
-		if !slices.ContainsFunc(fleet.Servers, func(server config.Server) bool { return key(server.Config.V) == key(name) }) {
+		if !slices.ContainsFunc(fleet.Servers, func(server config.Server) bool { return s.dir.key(server.Config.V) == s.dir.key(name) }) {
 			continue
 		}
 		if found != nil {

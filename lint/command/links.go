@@ -129,7 +129,7 @@ func writeLinks(w io.Writer, format string, views []linkView) error {
 
 // linkRoots returns the members of the fleets that operands name.
 func (p *process) linkRoots(s *settings, operands []string) ([]lint.Root, error) {
-	files := newReader()
+	files := newReader(p.dir())
 	fleets := s.conf.fleets()
 	var roots []lint.Root
 	var paths []string

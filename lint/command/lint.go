@@ -179,7 +179,7 @@ func (p *process) roots(s *settings, paths []string) ([]lint.Root, []*lint.Probl
 	if s.project != "" {
 		return p.projectRoots(s, s.project, paths)
 	}
-	files := newReader()
+	files := newReader(p.dir())
 	var roots []lint.Root
 	if p.server != nil {
 		server, err := s.root(schema.ReadCommandLine(p.server).Config, files)

@@ -42,7 +42,7 @@ func runParse(p *process, c *cli.Context) error {
 	if c.NArg() != 1 {
 		return usagef("parse takes one file, or - for standard input")
 	}
-	files := newReader()
+	files := newReader(p.dir())
 	names, err := p.operands(c.Args().Slice(), stdin, files)
 	if err != nil {
 		return err

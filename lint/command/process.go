@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/fatih/color"
@@ -22,6 +23,7 @@ type process struct {
 	environ []string      // NAME=VALUE
 	server  []string      // the command line of a server that was given behind --, the program first; nil if none was
 	now     func() time.Time
+	dir     func() directory
 	input   []byte // what standard input held, once it was read
 
 	terminal       descriptor // standard output if it is a terminal, else nil
@@ -39,6 +41,7 @@ func newProcess(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, 
 		stderr:         stderr,
 		environ:        environ,
 		now:            time.Now,
+		dir:            sync.OnceValue(currentDirectory),
 		terminal:       terminal(stdout),
 		stderrTerminal: terminal(stderr) != nil,
 	}

@@ -48,7 +48,7 @@ func (p *process) projectRoots(s *settings, dir string, changed []string) ([]lin
 	if len(changed) == 0 {
 		return nil, nil, usagef("--project needs the files that changed, to check all configurations write: natstls lint %s", dir)
 	}
-	files := newReader()
+	files := newReader(p.dir())
 	described, others, err := p.projectManifests(s, dir, changed, files)
 	if err != nil {
 		return nil, nil, err
@@ -65,7 +65,7 @@ func (p *process) projectRoots(s *settings, dir string, changed []string) ([]lin
 	if err := p.joinFleets(s, roots, false, files); err != nil {
 		return nil, nil, err
 	}
-	concerned := newChangedFiles(changed)
+	concerned := newChangedFiles(files.dir, changed)
 	roots = s.affected(append(described, roots...), concerned)
 	s.options.Manifests = readFor(roots, s.options.Manifests, concerned)
 	if len(roots) == 0 && !broken(s.options.Manifests) {
@@ -190,7 +190,7 @@ func (s *configured) readFor(file string) []string {
 	}
 	used = append(used, scope.settings.File)
 	for _, fleet := range scope.settings.Fleets {
-		if !slices.ContainsFunc(fleet.Servers, func(server config.Server) bool { return key(server.Config.V) == key(file) }) {
+		if !slices.ContainsFunc(fleet.Servers, func(server config.Server) bool { return s.dir.key(server.Config.V) == s.dir.key(file) }) {
 			continue
 		}
 		for _, server := range fleet.Servers {
@@ -205,24 +205,20 @@ func (s *configured) readFor(file string) []string {
 
 // changedFiles are files that changed, by their absolute names as given and without symbolic links. Two names that only
 // seem to be the same (.. behind a link) cost a check more.
-type changedFiles map[string]bool
+type changedFiles struct {
+	dir   directory
+	names map[string]bool
+}
 
-func newChangedFiles(names []string) changedFiles {
-	c := changedFiles{}
+func newChangedFiles(dir directory, names []string) changedFiles {
+	c := changedFiles{dir, map[string]bool{}}
 	for _, name := range names {
-		c[absolute(name)] = true
-		c[absolute(unlinked(name))] = true
+		c.names[dir.absolute(name)] = true
+		c.names[dir.absolute(unlinked(name))] = true
 	}
 	return c
 }
 
 func (c changedFiles) has(name string) bool {
-	return name != "" && (c[absolute(name)] || c[absolute(unlinked(name))])
-}
-
-func absolute(name string) string {
-	if path, err := filepath.Abs(name); err == nil {
-		return path
-	}
-	return name
+	return name != "" && (c.names[c.dir.absolute(name)] || c.names[c.dir.absolute(unlinked(name))])
 }

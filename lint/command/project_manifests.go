@@ -15,7 +15,7 @@ func (p *process) projectManifests(s *settings, dir string, changed []string, fi
 	if err != nil {
 		return nil, nil, err
 	}
-	read := newChangedFiles(manifestNames(s.options.Manifests))
+	read := newChangedFiles(p.dir(), manifestNames(s.options.Manifests))
 	others := slices.DeleteFunc(slices.Clone(changed), func(name string) bool { return isDirectory(name) || read.has(name) })
 	rest, more, err := p.manifestRoots(s, others, files)
 	return append(roots, more...), rest, err

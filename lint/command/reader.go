@@ -6,8 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 
 	"natstls/lint/certs"
@@ -17,6 +15,7 @@ import (
 // reader reads configuration files, each once a run, for all roots that include it. It is safe for
 // concurrent use.
 type reader struct {
+	dir   directory
 	mu    sync.Mutex
 	files map[string]*content // by key
 }
@@ -27,7 +26,7 @@ type content struct {
 	err  error
 }
 
-func newReader() *reader { return &reader{files: map[string]*content{}} }
+func newReader(dir directory) *reader { return &reader{dir: dir, files: map[string]*content{}} }
 
 // ReadFile returns the content of a regular file of at most limit.FileSize bytes.
 func (r *reader) ReadFile(name string) ([]byte, error) {
@@ -43,25 +42,13 @@ func (r *reader) put(name string, data []byte) {
 }
 
 func (r *reader) content(name string) *content {
-	k := key(name)
+	k := r.dir.key(name)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.files[k] == nil {
 		r.files[k] = &content{}
 	}
 	return r.files[k]
-}
-
-// key is the same for all ways to write a path that surely mean the same file. A path with .. stays
-// as it is: behind a symbolic link it is not what the letters say.
-func key(name string) string {
-	if strings.Contains(name, "..") {
-		return name
-	}
-	if absolute, err := filepath.Abs(name); err == nil {
-		return absolute
-	}
-	return name
 }
 
 // readRegular reads a file without ever waiting for somebody who writes it.

@@ -21,7 +21,7 @@ func TestReaderReadsOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := newReader()
+	files := newReader(currentDirectory())
 	write("first")
 	for _, name := range []string{"a.conf", "./a.conf", absolute} {
 		data, err := files.ReadFile(name)

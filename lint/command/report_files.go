@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -28,7 +27,7 @@ func outputFlags() []cli.Flag {
 }
 
 // parseOutputs reads the values of --output.
-func parseOutputs(values []string) ([]reportFile, error) {
+func parseOutputs(values []string, dir directory) ([]reportFile, error) {
 	var files []reportFile
 	for _, value := range values {
 		format, path, found := strings.Cut(value, "=")
@@ -40,7 +39,7 @@ func parseOutputs(values []string) ([]reportFile, error) {
 			return nil, usagef("--output %s: the format is none of %s%s", value, strings.Join(formats, ", "), orMeant(format, formats))
 		case path == "-":
 			return nil, usagef("--output %s: standard output is for --format", value)
-		case slices.ContainsFunc(files, func(f reportFile) bool { return sameFile(f.path, path) }):
+		case slices.ContainsFunc(files, func(f reportFile) bool { return dir.sameFile(f.path, path) }):
 			return nil, usagef("--output: two reports cannot be written into %s", path)
 		}
 		files = append(files, reportFile{format, path})
@@ -49,14 +48,8 @@ func parseOutputs(values []string) ([]reportFile, error) {
 }
 
 // sameFile reports whether two names lead to the same file, which need not be there.
-func sameFile(a, b string) bool {
-	if x, err := filepath.Abs(a); err == nil {
-		a = x
-	}
-	if x, err := filepath.Abs(b); err == nil {
-		b = x
-	}
-	if a == b {
+func (d directory) sameFile(a, b string) bool {
+	if d.absolute(a) == d.absolute(b) {
 		return true
 	}
 	first, err := os.Stat(a)
@@ -80,7 +73,7 @@ func (p *process) writeReports(files []reportFile, r *report.Report) (failed []e
 
 func (p *process) writeReport(file reportFile, r *report.Report) error {
 	for _, name := range r.Result.Files {
-		if sameFile(name, file.path) {
+		if p.dir().sameFile(name, file.path) {
 			return errors.New("it is one of the configurations")
 		}
 	}

@@ -3,8 +3,11 @@ package command
 import (
 	"bytes"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"natstls/lint"
 	"natstls/parser/resolve"
@@ -36,7 +39,7 @@ type selection struct {
 // settings exclude. Further files, which need not end in .conf, count like those of directories.
 func choose(operands, further []string, files *reader, conf *configured) *selection {
 	s := &selection{}
-	candidates := slices.DeleteFunc(s.candidates(operands, further), func(c *candidate) bool {
+	candidates := slices.DeleteFunc(s.candidates(operands, further, files.dir), func(c *candidate) bool {
 		out := (c.found || conf.forceExclude) && conf.excludes(c.name)
 		if out {
 			s.excluded++
@@ -47,15 +50,16 @@ func choose(operands, further []string, files *reader, conf *configured) *select
 		s.roots = []string{candidates[0].name}
 		return s
 	}
-	for _, c := range candidates {
+	inParallel(len(candidates), func(i int) {
+		c := candidates[i]
 		// Without the host includes whose names hold its variables are not followed; why there is none is
 		// said when it is asked for as that of a root.
 		loader := resolve.Loader{ReadFile: files.ReadFile, LookupEnv: func(string) (string, bool) { return "", false }}
 		if host, err := conf.hostOf(c.name); err == nil {
 			loader.LookupEnv = host.env.lookup
 		}
-		s.inspect(c, files, loader)
-	}
+		inspect(c, files, loader)
+	})
 	parts := partsOfOthers(candidates)
 	for i, c := range candidates {
 		switch {
@@ -71,11 +75,11 @@ func choose(operands, further []string, files *reader, conf *configured) *select
 }
 
 // candidates lists the files, each once.
-func (s *selection) candidates(operands, further []string) []*candidate {
+func (s *selection) candidates(operands, further []string, dir directory) []*candidate {
 	var list []*candidate
 	seen := map[string]*candidate{}
 	add := func(name string, found bool) {
-		k := key(name)
+		k := dir.key(name)
 		if c := seen[k]; c != nil {
 			c.found = c.found && found
 			return
@@ -99,7 +103,7 @@ func (s *selection) candidates(operands, further []string) []*candidate {
 }
 
 // inspect finds out what a candidate includes and whether it is a configuration of nats-server.
-func (s *selection) inspect(c *candidate, files *reader, loader resolve.Loader) {
+func inspect(c *candidate, files *reader, loader resolve.Loader) {
 	text, err := files.ReadFile(c.name)
 	if err != nil {
 		// Whoever is asked to read it as a root says so.
@@ -113,10 +117,24 @@ func (s *selection) inspect(c *candidate, files *reader, loader resolve.Loader) 
 	c.server = isServer(tree)
 	c.includes = map[string]bool{}
 	for _, file := range tree.Files {
-		if k := key(file.Name); k != c.key {
+		if k := files.dir.key(file.Name); k != c.key {
 			c.includes[k] = true
 		}
 	}
+}
+
+// inParallel calls do for every number below count, on as many processors as there are.
+func inParallel(count int, do func(i int)) {
+	var taken atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), count) {
+		workers.Go(func() {
+			for i := int(taken.Add(1)) - 1; i < count; i = int(taken.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	workers.Wait()
 }
 
 // partsOfOthers reports which candidates are included by one that is a configuration. Of files that

@@ -45,7 +45,7 @@ func (p *process) newSettings(c *cli.Context) (*settings, error) {
 	if s.format, err = oneOf(c, "format", report.Formats()...); err != nil {
 		return nil, err
 	}
-	if s.outputs, err = parseOutputs(c.StringSlice("output")); err != nil {
+	if s.outputs, err = parseOutputs(c.StringSlice("output"), p.dir()); err != nil {
 		return nil, err
 	}
 	s.category = strings.TrimRight(c.String("sarif-category"), "/")

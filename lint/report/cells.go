@@ -18,6 +18,7 @@ const tabWidth = 8
 // cells returns the characters of a piece of a line, at most limit columns of them (and the one that
 // reaches beyond), and whether that was all. Secrets become stars, one for each character.
 func (m *masker) cells(source *parser.Source, start, end, limit int) (out []cell, all bool) {
+	m.look()
 	text := source.Text
 	out = make([]cell, 0, max(0, min(end-start, limit+1)))
 	for columns := 0; start < end; {

@@ -16,6 +16,8 @@ import (
 // tree and the tokens where a text parses (mask_tree.go), reads what looks like a setting in comments
 // and broken text (mask_scan.go), and knows secrets by their form everywhere (mask_form.go).
 type masker struct {
+	report *Report
+	looked bool
 	files  map[*parser.Source]*parser.File
 	order  []*parser.Source // of files, so that every run does the same
 	hidden map[*parser.Source][]extent
@@ -26,13 +28,22 @@ type masker struct {
 // extent is a half-open byte range.
 type extent struct{ start, end int }
 
-// newMasker looks at every text that the report can show.
 func newMasker(r *Report) *masker {
-	m := &masker{
+	return &masker{
+		report: r,
 		files:  map[*parser.Source]*parser.File{},
 		hidden: map[*parser.Source][]extent{},
 		inner:  map[*parser.Source]bool{},
 	}
+}
+
+// look looks at every text that the report can show, when it shows the first one: most reports show none.
+func (m *masker) look() {
+	if m.looked {
+		return
+	}
+	m.looked = true
+	r := m.report
 	for _, tree := range r.Result.Trees {
 		for _, file := range tree.Files {
 			m.add(file.Source, file.File)
@@ -70,7 +81,6 @@ func newMasker(r *Report) *masker {
 		m.hidden[source] = merged(extents)
 	}
 	m.words.finish()
-	return m
 }
 
 func (m *masker) addFinding(f *lint.Finding) {
@@ -191,6 +201,7 @@ func (m *masker) covers(source *parser.Source, offset int) bool {
 
 // coversAny reports whether a byte of the range is hidden.
 func (m *masker) coversAny(source *parser.Source, start, end int) bool {
+	m.look()
 	extents := m.hidden[source]
 	i := sort.Search(len(extents), func(i int) bool { return extents[i].end > start })
 	return i < len(extents) && extents[i].start < end

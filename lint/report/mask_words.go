@@ -100,6 +100,7 @@ func alnum(b byte) bool { return b >= '0' && b <= '9' || b|0x20 >= 'a' && b|0x20
 
 // message returns a message without the secrets in it.
 func (m *masker) message(text string) string {
+	m.look()
 	var found []extent
 	hide := func(start, end int) { found = append(found, extent{start, end}) }
 	eachForm(text, hide)
@@ -109,6 +110,7 @@ func (m *masker) message(text string) string {
 
 // setting returns a piece of configuration without the secrets in it.
 func (m *masker) setting(text string) string {
+	m.look()
 	var found []extent
 	hide := func(start, end int) { found = append(found, extent{start, end}) }
 	eachForm(text, hide)
