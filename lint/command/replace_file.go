@@ -43,6 +43,9 @@ func replaceFile(name string, data []byte) error {
 	return nil
 }
 
+// temporaryName returns a name that no other file has.
+func temporaryName() string { return ".natstls-" + rand.Text() + ".tmp" }
+
 // writeBeside writes a temporary file into the directory of the target, with the rights of the old target if there
 // is one, and returns its name. Nothing is left of it after an error.
 func writeBeside(target string, data []byte, old fs.FileInfo) (_ string, err error) {
@@ -51,7 +54,7 @@ func writeBeside(target string, data []byte, old fs.FileInfo) (_ string, err err
 	if old == nil {
 		mode = 0o644
 	}
-	name := filepath.Join(filepath.Dir(target), ".natstls-"+rand.Text()+".tmp")
+	name := filepath.Join(filepath.Dir(target), temporaryName())
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return "", err

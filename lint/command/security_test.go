@@ -118,7 +118,7 @@ func TestWrites(t *testing.T) {
 	want := map[string][]string{
 		"lint/command/replace_file.go":    {"os.OpenFile", "os.Remove", "os.Rename"},
 		"lint/command/report_files.go":    {"os.OpenFile", "os.WriteFile"},
-		"lint/command/testcerts_files.go": {"os.MkdirAll", "root.MkdirAll", "root.OpenFile", "root.Remove"},
+		"lint/command/testcerts_files.go": {"os.MkdirAll", "root.MkdirAll", "root.OpenFile", "root.Remove", "root.Rename"},
 		"lint/command/init.go":            {"os.MkdirAll"},
 		"lint/command/reader.go":          {"os.OpenFile"}, // O_RDONLY
 	}

@@ -67,26 +67,28 @@ func (f testFiles) write(out string, force bool) error {
 	return nil
 }
 
+// write writes the file in one step, so that an old one stays if it cannot be written.
 func (f *testFile) write(root *os.Root) error {
 	name := f.local()
 	if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
-		return err
-	}
-	// A file that is there may be readable by everybody, so it is not written into.
-	if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	mode := fs.FileMode(0o644)
 	if f.secret {
 		mode = 0o600
 	}
-	file, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	// An old one may be readable by everybody, so it is not written into.
+	temporary := path.Join(path.Dir(name), temporaryName())
+	file, err := root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
 	_, err = file.Write(f.data)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return errors.Join(err, root.Remove(name)) // half a file is none
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if err != nil {
+		return errors.Join(err, root.Remove(temporary))
 	}
 	return nil
 }
