@@ -15,6 +15,7 @@ const (
 
 var consequenceNames = [...]string{"", "refused", "broken", "insecure", "suspicious", "outdated", "noted"}
 
+// String returns the consequence in one word, as reports have it.
 func (c Consequence) String() string { return consequenceNames[c] }
 
 // Consequences returns all of them, the gravest first.
@@ -45,6 +46,7 @@ const (
 
 var whenNames = [...]string{"", "check", "start", "reload"}
 
+// String returns the moment in one word, as reports have it; empty if there is none.
 func (w When) String() string { return whenNames[w] }
 
 // Severity orders findings for people and for exit codes.
@@ -58,4 +60,5 @@ const (
 
 var severityNames = [...]string{"info", "warning", "error"}
 
+// String returns the severity in one word, as reports have it.
 func (s Severity) String() string { return severityNames[s] }

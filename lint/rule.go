@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,7 +99,7 @@ func (p *Pass) Report(f Finding) {
 	if f.Consequence == 0 {
 		f.Consequence = p.Rule.Consequences[0]
 	}
-	if !p.Rule.may(f.Consequence) {
+	if !slices.Contains(p.Rule.Consequences, f.Consequence) {
 		panic(fmt.Sprintf("rule %s reports %v without declaring it", p.Rule.Name, f.Consequence))
 	}
 	if f.At.IsZero() && f.On != nil {
@@ -157,12 +158,3 @@ func (p *Pass) Beside(name string) (string, bool) {
 
 // Tree returns the configuration with includes and variables resolved.
 func (p *Pass) Tree() *resolve.Tree { return p.Server.Tree }
-
-func (r *Rule) may(c Consequence) bool {
-	for _, declared := range r.Consequences {
-		if declared == c {
-			return true
-		}
-	}
-	return false
-}

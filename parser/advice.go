@@ -240,5 +240,5 @@ func (p *parser) loneWord() bool {
 func (p *parser) keyLine() bool {
 	end := p.wordEnd(p.pos)
 	rest := strings.TrimLeft(p.text[end:p.lineEnd(end)], " \t")
-	return strings.ContainsAny(p.text[p.pos:end], ":=") || rest != "" && strings.ContainsAny(rest[:1], ":={") || rest != ""
+	return strings.ContainsAny(p.text[p.pos:end], ":=") || rest != ""
 }

@@ -170,3 +170,38 @@ func (p *parser) unclosedError(b suspect, at int) *Error {
 	}
 	return e
 }
+
+// wrongBracket deals with a ] in a map or a } in an array. Either it is the wrong one of the two, or
+// the right one is missing and this one closes something further out.
+func (p *parser) wrongBracket() step {
+	s := p.scope()
+	c := p.text[p.pos]
+	outer := p.closable(c) >= 0
+	if s.kind == topScope || s.kind == blockScope || s.implicit && !outer {
+		p.failBracket(p.pos)
+		p.emit(TokenBad, p.pos+1)
+		return stepJunk
+	}
+	paired := p.line(s.open) == p.line(p.pos) || p.beginsLine(p.pos) && p.indentOf(p.pos) == p.indentOf(s.open)
+	opener, want := "{", "}"
+	if c == '}' {
+		opener, want = "[", "]"
+	}
+	if !paired && (outer || s.implicit) {
+		if !s.implicit {
+			p.fail(s.open, s.open+1, "this "+opener+" is never closed", "write the "+want+" before the "+string(c)+" that closes what is around it",
+				p.note(p.pos, p.pos+1, "this "+string(c)+" comes first"))
+		}
+		p.breakScope()
+		return stepClose
+	}
+	if !paired && c == ']' {
+		p.failBracket(p.pos)
+		p.emit(TokenBad, p.pos+1)
+		return stepJunk
+	}
+	p.fail(p.pos, p.pos+1, "a "+opener+" cannot be closed by "+string(c), "write "+want,
+		p.note(s.open, s.open+1, "this is the "+opener))
+	p.emit(TokenPunct, p.pos+1)
+	return stepClose
+}

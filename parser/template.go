@@ -112,6 +112,13 @@ func (p *parser) braceKey(name string, before int) bool {
 	}
 }
 
+// maxMarker is how many bytes a part of a template has at most, and maxTemplateLook in how many bytes before the end of a
+// broken line one is searched, so that a long line takes no more than linear time.
+const (
+	maxMarker       = 1024
+	maxTemplateLook = 4096
+)
+
 // markerEnd returns where the part of a template that begins at i ends: {{ … }}, {% … %}, <% … %> or
 // ${…} on one line. It returns -1 if none begins there.
 func (p *parser) markerEnd(i int) int {
@@ -130,8 +137,7 @@ func (p *parser) markerEnd(i int) int {
 	default:
 		return -1
 	}
-	limit := min(i+1024, len(p.text))
-	inside := p.text[i+2 : limit]
+	inside := p.text[i+2 : min(i+maxMarker, len(p.text))]
 	if n := strings.IndexByte(inside, '\n'); n >= 0 {
 		inside = inside[:n]
 	}
@@ -159,10 +165,10 @@ func looksLikeName(s string) bool {
 // templateNear looks for a part of a template, outside of comments and quoted text, on the lines
 // from the latest field to the place of an error.
 func (p *parser) templateNear(start, end int) (from, to int, found bool) {
-	limit := p.lineEnd(min(end, len(p.text)))
-	from = max(p.lineStart(min(start, p.fieldStart)), limit-4096)
-	for from < limit {
-		n := strings.IndexAny(p.text[from:limit], "{<$")
+	stop := p.lineEnd(min(end, len(p.text)))
+	from = max(p.lineStart(min(start, p.fieldStart)), stop-maxTemplateLook)
+	for from < stop {
+		n := strings.IndexAny(p.text[from:stop], "{<$")
 		if n < 0 {
 			return 0, 0, false
 		}

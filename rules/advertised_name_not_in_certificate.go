@@ -2,10 +2,13 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser"
+	"natstls/parser/resolve"
 )
 
 // A listener lets itself be known by a name that its certificate does not have.
@@ -14,7 +17,8 @@ import (
 //
 // What advertise or client_advertise says is sent to clients and to other servers, which connect there when they
 // look for another server or learn of this one, and verify the certificate against that name: "certificate is valid for
-// …, not …". The first connection works, and the next one does not.
+// …, not …". The first connection works, and the next one does not. Clients are told by servers of a cluster only, and
+// neither they nor leaf nodes are told if no_advertise is set.
 //
 // It cannot be said for sure, since the name may lead to a proxy with a certificate of its own. An IP address is
 // only noted where those who connect first try the name that they used before.
@@ -27,9 +31,11 @@ import (
 //
 //	client_advertise: "nats.example.org:4222"      # bad: the certificate is for nats.example.com
 //	tls { cert_file: "server.pem", key_file: "server-key.pem" }
+//	cluster { listen: "0.0.0.0:6222", tls { … } }
 //
 //	client_advertise: "nats.example.com:4222"
 //	tls { cert_file: "server.pem", key_file: "server-key.pem" }
+//	cluster { listen: "0.0.0.0:6222", tls { … } }
 var advertisedNameNotInCertificate = &lint.Rule{
 	Name:         "advertised-name-not-in-certificate",
 	Consequences: []lint.Consequence{lint.Suspicious, lint.Noted},
@@ -44,7 +50,7 @@ var advertisedNameNotInCertificate = &lint.Rule{
 func checkAdvertisedNameNotInCertificate(p *lint.Pass) {
 	for _, listener := range p.Server.Listeners {
 		block := listener.TLS
-		if block == nil || !named(&listener.Advertise) || joinsServers(block) && maybe(block.Insecure) {
+		if block == nil || !named(&listener.Advertise) || joinsServers(block) && maybe(block.Insecure) || !isTold(p.Server, listener) {
 			continue
 		}
 		host := hostOfAdvertise(listener.Advertise.Value)
@@ -69,6 +75,32 @@ func checkAdvertisedNameNotInCertificate(p *lint.Pass) {
 		}
 		p.Report(finding)
 	}
+}
+
+// isTold reports whether it is certain that others learn the address of a listener. A server without routes tells
+// clients nothing, since it has nobody to send them to (Server.updateServerINFOAndSendINFOToClients, server/server.go,
+// 2.15.2), and of cluster and leafnodes no_advertise keeps it back.
+func isTold(server *schema.Server, listener *schema.Listener) bool {
+	switch listener.Kind {
+	case schema.ClientListener, schema.WebsocketListener:
+		cluster := opened(server, schema.ClusterListener)
+		return cluster != nil && advertises(cluster)
+	case schema.LeafListener:
+		return advertises(listener)
+	}
+	return true
+}
+
+// advertises reports whether it is certain that the block of a listener has no no_advertise that is on.
+func advertises(listener *schema.Listener) bool {
+	if listener.Field == nil || listener.Field.Parent == nil || listener.Field.Parent.Value.Map == nil {
+		return false
+	}
+	block := listener.Field.Parent.Value.Map
+	return !block.Open && !slices.ContainsFunc(block.Fields, func(f *resolve.Field) bool {
+		off := !f.Value.Unknown && f.Value.Literal != nil && f.Value.Literal.Kind == parser.Bool && !f.Value.Literal.Bool
+		return strings.EqualFold(f.Key, "no_advertise") && !off
+	})
 }
 
 // byAddress returns what follows from an advertised IP address that is not in the certificate. Those who got it from

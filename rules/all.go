@@ -36,6 +36,7 @@ func All() []*lint.Rule {
 		curveOrderIgnored,
 		digitalSignatureMissing,
 		duplicateKey,
+		emptyConfiguration,
 		emptySubjectRefused,
 		extendedKeyUsageMissing,
 		fileBesideConfiguration,

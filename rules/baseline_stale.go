@@ -15,11 +15,11 @@ import (
 //
 // An entry counts only if its rule ran over all configurations that had the finding. Where something about them
 // could not be known in this run (a variable that is not set, a certificate file or an include that is absent),
-// the finding may only have hidden, and nothing is said.
+// the finding may only have hidden, and nothing is said. An entry for a file that is not there any more is always reported.
 //
 // # How to fix it
 //
-// Run `natstls baseline update` with the same paths and flags: it removes such entries and adds none that the
+// Run natstls baseline update with the same paths and flags: it removes such entries and adds none that the
 // report does not show.
 //
 // # Example

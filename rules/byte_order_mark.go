@@ -16,8 +16,8 @@ import (
 //
 // Some editors, mostly on Windows, put the invisible character U+FEFF in front of a text that they
 // save as UTF-8. The server takes it for a letter, so that it becomes a part of the first key, even
-// if that is a comment. At the top level and in a tls map the server then refuses an unknown field whose
-// name looks right. In a map whose keys are free, such as accounts, it takes the wrong name without a
+// if that is a comment. At the top level and in blocks such as tls and cluster the server then refuses an unknown
+// field whose name looks right. In a map whose keys are free, such as accounts, it takes the wrong name without a
 // word.
 //
 // # How to fix it
@@ -83,12 +83,24 @@ func firstKey(file *resolve.File) string {
 	return key
 }
 
+// closedBlocks are blocks of the top level in which the server refuses keys that it does not know (parseCluster and the
+// other functions for them, server/opts.go, 2.2.0 to 2.15.2).
+var closedBlocks = [...]string{"cluster", "gateway", "leafnodes", "leaf", "websocket", "ws", "mqtt", "authorization"}
+
 // unknownToServer reports whether the first key of a text stands in a map of which the server knows
 // all keys. A key that is used as a variable is exempt at the top level, but not in a tls map.
 func unknownToServer(p *lint.Pass, source *parser.Source) bool {
 	first := func(f *resolve.Field) bool { return f.Syntax.KeySpan.Source == source && f.Syntax.KeySpan.Start == 0 }
 	if i := slices.IndexFunc(p.Tree().Root.Fields, first); i >= 0 {
 		return !p.Tree().Root.Fields[i].UsedAsVariable
+	}
+	for _, field := range p.Tree().Root.Fields {
+		if !slices.Contains(closedBlocks[:], strings.ToLower(field.Key)) || field.Value.Map == nil {
+			continue
+		}
+		if i := slices.IndexFunc(field.Value.Map.Fields, first); i >= 0 {
+			return !field.Value.Map.Fields[i].UsedAsVariable
+		}
 	}
 	for _, block := range p.Server.TLS {
 		if block.Map != nil && slices.ContainsFunc(block.Map.Fields, first) {

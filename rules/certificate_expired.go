@@ -18,7 +18,8 @@ import (
 // the one that has ended. A certificate that ends before it begins is never valid.
 //
 // An authority that has ended does no harm beside a newer certificate of it with the same name and key, and
-// is not reported then. In the ca_file of a block that verifies nobody it is only noted.
+// is not reported then. In the ca_file of a block that verifies nobody, and in a block that no port and no link uses, it
+// is only noted.
 //
 // # How to fix it
 //

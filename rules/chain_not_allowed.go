@@ -78,7 +78,7 @@ func checkChainNotAllowed(p *lint.Pass) {
 				Message: fmt.Sprintf("peers refuse %s: %s", certificateOf(c.file, c.leaf()), c.reason),
 				Help:    "issue the authority's certificate again without that limit, or have this one issued within it",
 			}
-			if !all || !wholly(block, len(failing)) || !alwaysShown(p.Server, block) {
+			if !all || !wholly(block, len(failing)) || !alwaysVerified(p.Server, block) {
 				finding.Consequence = lint.Suspicious // not every peer gets it, asks for it, or finds fault
 			}
 			p.Report(finding)

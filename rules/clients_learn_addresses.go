@@ -9,8 +9,8 @@ import (
 //
 // # What happens
 //
-// A server of a cluster without client_advertise tells clients the IP addresses of all servers. A client that
-// loses its connection tries these. Newer clients verify the name that they connected to first; older and
+// A server of a cluster that has no client_advertise is known to all clients of the cluster by its IP addresses. A client
+// that loses its connection tries these. Newer clients verify the name that they connected to first; older and
 // stricter ones verify the address: "doesn't contain any IP SANs".
 //
 // # How to fix it
@@ -51,7 +51,7 @@ func checkClientsLearnAddresses(p *lint.Pass) {
 	if host := clients.Host; host.State == schema.Set && !isIP(host.Value) {
 		return
 	}
-	if cluster.Field == nil || cluster.Field.Parent == nil || anyOf(cluster.Field.Parent.Value.Map.Fields, "no_advertise") {
+	if !advertises(cluster) {
 		return
 	}
 	chains := wholeChains(p, clients.TLS)

@@ -12,9 +12,9 @@ import (
 // # What happens
 //
 // A password in the URL of a route, a gateway or a leaf node remote is sent as it is, unless the connection
-// uses TLS. Routes and gateways use it only with a tls block. A leaf node remote without one never does
-// with ws://, and with nats:// only if the hub asks for it, and whoever poses as the hub does not. A
-// credentials file or an nkey is safer, since the key itself is not sent, but the messages are as open.
+// uses TLS. Routes and gateways use TLS only with a tls block. A leaf node remote without one uses no TLS
+// with ws://, and with nats:// only if the hub asks for it, which somebody who poses as the hub would not do.
+// A credentials file or an nkey is safer, since the key itself is not sent, but the messages are as open.
 //
 // # How to fix it
 //

@@ -13,9 +13,9 @@ import (
 //
 // # What happens
 //
-// The JWT of a user may list the types of connections that it is for, and it may end. If neither LEAFNODE
-// nor, for ws:// and wss:// URLs, LEAFNODE_WS is in the list, or if the JWT has ended, a hub in operator mode
-// answers every attempt with an authorization violation. The server with the remote starts all the same and
+// The JWT of a user may list the types of connections that it is for, and it may end. If LEAFNODE (with ws:// and wss://
+// URLs LEAFNODE_WS) is not in the list, or if the JWT has ended, a hub in operator mode answers every attempt with
+// an authorization violation. The server with the remote starts all the same and
 // tries again for ever. A file without the JWT of a user is only logged.
 //
 // # How to fix it

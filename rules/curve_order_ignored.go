@@ -13,7 +13,8 @@ import (
 //
 // Programs that are built with Go 1.24 or newer, which the official nats-server 2.10.27 and 2.11.0 are, look
 // only at whether a curve is in the list. Among those that both sides know Go chooses by an order of its
-// own: post-quantum ones first, then X25519, CurveP256, CurveP384, CurveP521.
+// own: post-quantum ones first, then those for which the client has sent a key at once, and then X25519,
+// CurveP256, CurveP384, CurveP521.
 //
 // # How to fix it
 //

@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 
 	"natstls/lint"
+	"natstls/lint/schema"
 )
 
 // The key usage of a certificate does not allow signatures, which every handshake today needs.
@@ -55,7 +56,7 @@ func checkDigitalSignatureMissing(p *lint.Pass) {
 				Message: "the key usage of " + certificateOf(c.file, c.leaf()) + " lacks digitalSignature, so that Java, browsers and others end the handshake",
 				Help:    "have it issued with keyUsage = digitalSignature, keyEncipherment; it is shown by: openssl x509 -noout -ext keyUsage -in " + inCommand(c.file.Name),
 			}
-			if betweenServers(block) {
+			if betweenServers(block) || block.Context == schema.LeafRemote {
 				finding.Consequence = lint.Noted
 				finding.Message = "the key usage of " + certificateOf(c.file, c.leaf()) + " lacks digitalSignature, which nats-server does not mind, but RFC 8446 does"
 			}

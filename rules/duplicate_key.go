@@ -24,6 +24,8 @@ import (
 // The finding warns of lost protection if verification, pinned certificates, a ca_file or a whole tls
 // map of an overridden block is not in the block that counts.
 //
+// Options that have nothing to do with TLS, listeners and links are not looked at.
+//
 // # How to fix it
 //
 // Put all settings of a block in one place, and remove the others.
@@ -82,7 +84,7 @@ func isProtection(key string) bool { return slices.Contains(protections[:], stri
 func losesProtection(winner *resolve.Field) bool {
 	for _, loser := range winner.Overridden {
 		for _, name := range protectionsOf(loser) {
-			if !keeps(winner, name) {
+			if !keeps(winner, name) && !(name == "verify" && alwaysVerifies(winner)) {
 				return true
 			}
 		}
@@ -129,7 +131,7 @@ func turnsOn(v *resolve.Value) bool {
 
 // keeps reports whether the setting that counts may have a protection too.
 func keeps(f *resolve.Field, name string) bool {
-	if f.Value.Unknown || strings.EqualFold(f.Key, name) && turnsOn(f.Value) {
+	if f.Value.Unknown || stands(f.Key, name) && turnsOn(f.Value) {
 		return true
 	}
 	if f.Value.Map == nil {
@@ -141,6 +143,23 @@ func keeps(f *resolve.Field, name string) bool {
 	return slices.ContainsFunc(f.Value.Map.Fields, func(inner *resolve.Field) bool {
 		return isProtection(inner.Key) && keeps(inner, name)
 	})
+}
+
+// alwaysVerifies reports whether a setting stands in cluster or gateway, or is one of them, where certificates are verified
+// whatever verify says (cluster-gateway-mtls-forced).
+func alwaysVerifies(f *resolve.Field) bool {
+	for ; f != nil; f = f.Parent {
+		if strings.EqualFold(f.Key, "cluster") || strings.EqualFold(f.Key, "gateway") {
+			return true
+		}
+	}
+	return false
+}
+
+// stands reports whether an option protects as another one does: verify_and_map verifies too (parseTLS, server/opts.go,
+// 2.15.2).
+func stands(key, name string) bool {
+	return strings.EqualFold(key, name) || name == "verify" && strings.EqualFold(key, "verify_and_map")
 }
 
 // oneLeft makes a fix that takes the settings out which do not count: those of the same key that lost, or the other

@@ -8,13 +8,14 @@ import (
 //
 // # What happens
 //
-// Up to 2.14.1, verify_and_map and verify_cert_and_check_known_urls refuse a certificate whose subject is empty,
-// although a name in it would fit: "User required in cert, none found". If the other servers are set up like
-// this one, they refuse its routes or gateway connections. Newer tools leave the subject empty.
+// Up to 2.12.8, and in 2.14.0, verify_and_map and verify_cert_and_check_known_urls refuse a certificate whose subject
+// is empty and that has DNS names only, although one of them would fit: "User required in cert, none found". If the other
+// servers are set up like this one, they refuse its routes or gateway connections. Newer tools leave the subject empty.
 //
 // # How to fix it
 //
-// Have the certificate issued with a subject, such as CN=nats.example.com, or upgrade all servers to 2.14.2.
+// Have the certificate issued with a subject, such as CN=nats.example.com, or upgrade all servers to 2.12.9,
+// 2.14.1 or newer.
 //
 // # Example
 //
@@ -22,7 +23,7 @@ import (
 //	  listen: "0.0.0.0:6222"
 //	  routes: [ "nats://nats.example.com:6222" ]
 //	  tls {
-//	    cert_file: "no-subject.pem"      # bad before 2.14.2
+//	    cert_file: "no-subject.pem"      # bad for 2.14.0
 //	    key_file: "key.pem"
 //	    ca_file: "ca.pem"
 //	    verify_cert_and_check_known_urls: true
@@ -43,8 +44,11 @@ var emptySubjectRefused = &lint.Rule{
 	Name:         "empty-subject-refused",
 	Consequences: []lint.Consequence{lint.Suspicious},
 	Since:        "0.2.0",
-	Refs:         []string{"https://github.com/nats-io/nats-server/issues/8099"},
-	Check:        checkEmptySubjectRefused,
+	Refs: []string{
+		"nats-server checkClientTLSCertSubject, server/auth.go, 2.12.8, 2.12.9, 2.14.0 and 2.14.1",
+		"https://github.com/nats-io/nats-server/issues/8099",
+	},
+	Check: checkEmptySubjectRefused,
 }
 
 func checkEmptySubjectRefused(p *lint.Pass) {
@@ -60,13 +64,14 @@ func checkEmptySubjectRefused(p *lint.Pass) {
 			continue
 		}
 		for _, c := range shownBy(p, block) {
-			if len(c.leaf().Subject.ToRDNSequence()) > 0 {
+			leaf := c.leaf()
+			if len(leaf.Subject.ToRDNSequence()) > 0 || len(leaf.EmailAddresses) > 0 || len(leaf.URIs) > 0 {
 				continue
 			}
 			p.Report(lint.Finding{
 				On: c.pair.cert.Field, At: valueOf(c.pair.cert.Field),
 				Message: certificateOf(c.file, c.leaf()) + " has an empty subject, which servers of this release refuse with " + option.Field.Key + ", whatever its other names are",
-				Help:    "have it issued with a subject, such as CN=nats.example.com, or upgrade the servers to 2.14.2 or newer",
+				Help:    "have it issued with a subject, such as CN=nats.example.com, or upgrade the servers to 2.12.9, 2.14.1 or newer",
 				Related: []lint.Related{{At: option.Field.Syntax.KeySpan, Message: "others with this option refuse it"}},
 			})
 		}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"natstls/lint"
@@ -16,7 +17,8 @@ import (
 // messages, although both servers say that they are in the cluster, and JetStream groups may lose their quorum.
 //
 // It is predicted for the servers of a fleet: with --fleet, or with fleets in the settings. Why each route fails is
-// told by the rules whose names begin with link-.
+// told by the rules whose names begin with link-. Two servers that a route URL may connect are not counted
+// (fleet-name-ambiguous).
 //
 // # How to fix it
 //
@@ -50,7 +52,12 @@ func checkFleetPartialMesh(p *lint.Pass) {
 		}
 		var apart []string
 		for _, pair := range mesh.Apart {
-			apart = append(apart, pair[0].Name+" and "+pair[1].Name)
+			if !mayMeet(p.Fleet, pair) {
+				apart = append(apart, pair[0].Name+" and "+pair[1].Name)
+			}
+		}
+		if len(apart) == 0 {
+			continue
 		}
 		listener := listenerOf(p.Server, schema.ClusterListener)
 		if listener == nil || listener.Field == nil {
@@ -58,10 +65,27 @@ func checkFleetPartialMesh(p *lint.Pass) {
 		}
 		p.Report(lint.Finding{
 			On:      listener.Field,
-			Message: "the cluster of " + membersOf(mesh.Members) + " forms no full mesh: no route comes up between " + someOf(apart),
+			Message: "the cluster of " + membersOf(mesh.Members) + " forms no full mesh: no route comes up between " + pairsShown(apart),
 			Help:    "cure the routes between them, each failing one is a finding of its own",
 		})
 	}
+}
+
+// mayMeet reports whether a URL that may lead to several servers may make a route between two.
+func mayMeet(fleet *handshake.Fleet, pair [2]*handshake.Member) bool {
+	return slices.ContainsFunc(fleet.Ambiguities(), func(u *handshake.Ambiguity) bool {
+		leads := func(from, to *handshake.Member) bool { return u.From == from && slices.Contains(u.Candidates, to) }
+		return u.Dial.Context == schema.Cluster && (leads(pair[0], pair[1]) || leads(pair[1], pair[0]))
+	})
+}
+
+// pairsShown lists a few pairs, such as "a and b, a and c".
+func pairsShown(pairs []string) string {
+	const most = 6
+	if len(pairs) > most {
+		return strings.Join(pairs[:most], ", ") + ", and others"
+	}
+	return strings.Join(pairs, ", ")
 }
 
 func membersOf(members []*handshake.Member) string {

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"time"
+
 	"natstls/lint"
 	"natstls/lint/schema"
 )
@@ -10,7 +12,8 @@ import (
 // # What happens
 //
 // For an incoming gateway the clock of gateway.authorization starts before the TLS handshake. A timeout there
-// that is shorter than the one of gateway.tls ends slow handshakes too early, and the other one never counts.
+// that is shorter than the one of gateway.tls, which is two seconds if it is not set, ends slow handshakes too early, and
+// the other one never counts.
 //
 // # How to fix it
 //
@@ -41,18 +44,38 @@ var gatewayAuthorizationTimeout = &lint.Rule{
 	Check: checkGatewayAuthorizationTimeout,
 }
 
+// defaultTLSTimeout is what a gateway has for a handshake if nothing is said (TLS_TIMEOUT, server/const.go, 2.2.0 to 2.15.2).
+const defaultTLSTimeout = 2 * time.Second
+
 func checkGatewayAuthorizationTimeout(p *lint.Pass) {
 	block := p.Server.Block(schema.Gateway)
 	limit := p.Server.Identity.Gateway.Timeout
-	if block == nil || limit.State != schema.Set || limit.Value <= 0 || block.Timeout.State != schema.Set || limit.Value >= block.Timeout.Value {
+	if block == nil || limit.State != schema.Set || limit.Value <= 0 {
+		return
+	}
+	handshake, related := defaultTLSTimeout, []lint.Related(nil)
+	switch block.Timeout.State {
+	case schema.Set:
+		related = []lint.Related{{At: valueOf(block.Timeout.Field), Message: "this never counts for incoming gateways"}}
+		if block.Timeout.Value != 0 { // which means the default
+			handshake = block.Timeout.Value
+		}
+	case schema.Absent:
+		if block.Open {
+			return
+		}
+	default:
+		return
+	}
+	if limit.Value >= handshake {
 		return
 	}
 	p.Report(lint.Finding{
 		On:      limit.Field,
 		At:      valueOf(limit.Field),
-		Message: "an incoming gateway has " + limit.Value.String() + " for its TLS handshake too, less than the timeout of " + block.Path,
+		Message: "an incoming gateway has " + limit.Value.String() + " for its TLS handshake too, less than the " + handshake.String() + " of " + block.Path,
 		Help:    "take it out, or make it longer than the timeout of tls",
 		Fixes:   takeOutOption(true, limit.Field),
-		Related: []lint.Related{{At: valueOf(block.Timeout.Field), Message: "this never counts for incoming gateways"}},
+		Related: related,
 	})
 }

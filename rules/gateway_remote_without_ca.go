@@ -1,8 +1,12 @@
 package rules
 
 import (
+	"slices"
+	"strings"
+
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser/resolve"
 )
 
 // A remote gateway has a tls block of its own, which lacks the ca_file of gateway.tls.
@@ -48,7 +52,7 @@ func checkGatewayRemoteWithoutCA(p *lint.Pass) {
 		return
 	}
 	for _, block := range p.Server.TLS {
-		if block.Context != schema.GatewayRemote || block.Open || !hasCertificate(block) || block.Insecure.State != schema.Absent ||
+		if block.Context != schema.GatewayRemote || block.Open || !hasCertificate(block) || maybe(block.Insecure) || !sureToDial(p.Server, block, shared) ||
 			block.CAFile.State != schema.Absent || block.CACertsMatch.State != schema.Absent {
 			continue
 		}
@@ -59,4 +63,24 @@ func checkGatewayRemoteWithoutCA(p *lint.Pass) {
 			Related: []lint.Related{{At: shared.CAFile.Field.Syntax.KeySpan, Message: "this ca_file is not used for it"}},
 		})
 	}
+}
+
+// sureToDial reports whether it is certain that a gateway connects to somebody with the block of an entry. A list that all
+// servers share may have an entry for the gateway itself, which is passed over (newGateway, server/gateway.go, 2.15.2).
+func sureToDial(server *schema.Server, entry, own *schema.TLS) bool {
+	return len(server.DialsWith(entry)) > 0 && besideName(entry.Field) && besideName(own.Field)
+}
+
+// besideName reports whether the map that a field stands in has a name that is known.
+func besideName(f *resolve.Field) bool {
+	if f == nil || f.Parent == nil {
+		return false
+	}
+	in := f.Parent.Value.Map
+	if f.Index >= 0 && f.Index < len(f.Parent.Value.Array) {
+		in = f.Parent.Value.Array[f.Index].Map
+	}
+	return in != nil && slices.ContainsFunc(in.Fields, func(f *resolve.Field) bool {
+		return strings.EqualFold(f.Key, "name") && !f.Value.Unknown
+	})
 }

@@ -19,7 +19,8 @@ import (
 //
 // # How to fix it
 //
-// Write handshake_first: true in all remotes, or false, or upgrade the server.
+// Write handshake_first: true in the tls blocks of all remotes that lead to such a hub, or false in that of the hub, or
+// upgrade the hub to 2.11.0. In a remote write true.
 //
 // # Example
 //

@@ -70,10 +70,17 @@ func checkHandshakeTimeout(p *lint.Pass) {
 			p.Report(finding)
 			continue
 		}
+		if !listensWith(p.Server, block) && len(p.Server.DialsWith(block)) == 0 {
+			continue // tls-without-listener, leaf-tls-not-for-remotes
+		}
 		if judgeTimeout(&finding, block, timeout.Value) {
 			finding.Fixes = timeoutMeant(timeout.Field, timeout.Value)
 			p.Report(finding)
 		}
+	}
+	websocket := opened(p.Server, schema.WebsocketListener)
+	if websocket == nil || websocket.TLS == nil {
+		return
 	}
 	if limit := p.Server.WebsocketHandshake; limit.State == schema.Set && limit.Value > 0 {
 		finding := lint.Finding{On: limit.Field, At: valueOf(limit.Field)}

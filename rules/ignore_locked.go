@@ -10,7 +10,7 @@ import (
 //
 // # What happens
 //
-// The findings of a rule that stands under `locked:` in `.natstls.yaml` are reported whatever a comment, the
+// The findings of a rule that stands under "locked" in .natstls.yaml are reported whatever a comment, the
 // baseline or an override says. Whoever reads the configuration may take the comment for an exception that
 // was granted.
 //

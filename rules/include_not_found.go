@@ -14,9 +14,9 @@ import (
 //
 // # How to fix it
 //
-// The path starts at the folder of the including file, wherever the server is started. An absolute
-// path is joined to that folder as well. Wildcards, variables and ~ are not replaced, and everything
-// up to the end of the line belongs to the path, except for a comment with a space before it.
+// The path starts at the folder of the including file, wherever the server is started. An absolute path is
+// joined to that folder as well. Wildcards, variables and ~ are not replaced. Without quotes the path ends
+// at white space, a semicolon or a closing brace; a comma or # right behind it belongs to it.
 //
 // If the file exists only where the server runs, such as a mounted secret, ignore the finding at its
 // line and say so.

@@ -15,6 +15,9 @@ import (
 // missing for incoming connections: in cluster and gateway certificates of those who connect are demanded
 // and verified all the same, against ca_file or, without one, against the trust store of the system.
 //
+// Nothing is said where pinned_certs of cluster, gateway or leafnodes names the keys of the servers that are
+// dialled: it counts in spite of insecure.
+//
 // # How to fix it
 //
 // Take insecure out and set ca_file to the authority that issued the certificate of the other server. If a
@@ -43,7 +46,7 @@ var insecureSkipsVerification = &lint.Rule{
 func checkInsecureSkipsVerification(p *lint.Pass) {
 	for _, block := range p.Server.TLS {
 		option, _ := p.Target.Option(block.Context.String(), "insecure")
-		if !block.Insecure.Value || option.Effect != release.Effective {
+		if !block.Insecure.Value || option.Effect != release.Effective || pinsDialled(p.Server, block) {
 			continue
 		}
 		finding := lint.Finding{
@@ -57,4 +60,28 @@ func checkInsecureSkipsVerification(p *lint.Pass) {
 		}
 		p.Report(finding)
 	}
+}
+
+// pinsDialled reports whether the servers that a block dials may have to show a key of a list, which counts in spite of
+// insecure (doTLSHandshake, server/client.go, 2.15.2).
+func pinsDialled(server *schema.Server, block *schema.TLS) bool {
+	pinning := block
+	switch block.Context {
+	case schema.Cluster, schema.Gateway:
+	case schema.GatewayRemote:
+		pinning = server.Block(schema.Gateway)
+	case schema.LeafRemote:
+		pinning = server.Block(schema.Leafnodes)
+	default:
+		return false
+	}
+	if pinning == nil {
+		around := block.Field
+		for around.Parent != nil {
+			around = around.Parent
+		}
+		return around.Value.Map == nil || around.Value.Map.Open
+	}
+	pins := pinning.PinnedCerts
+	return len(pins.Value) > 0 || pins.State == schema.Unknown || pins.State == schema.Absent && pinning.Open
 }

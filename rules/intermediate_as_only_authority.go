@@ -31,7 +31,7 @@ var intermediateAsOnlyAuthority = &lint.Rule{
 	Consequences: []lint.Consequence{lint.Noted, lint.Suspicious},
 	Since:        "0.1.0",
 	Refs: []string{
-		"https://docs.nats.io/running-a-nats-service/configuration/securing_nats/tls (certificate authorities)",
+		"https://docs.nats.io/running-a-nats-service/configuration/securing_nats/tls",
 		"crypto/x509 Certificate.Verify: a chain ends at any certificate among the roots",
 	},
 	Check: checkIntermediateAsOnlyAuthority,

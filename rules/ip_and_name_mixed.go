@@ -15,7 +15,7 @@ import (
 // The server keeps the first host name that it finds in the list, and verifies the certificate of a server
 // that it dials by IP address against that name. Only if it does not fit is the address itself tried,
 // at the next attempt. That works if one certificate holds all names, and costs errors in the log and
-// time otherwise.
+// time otherwise. With insecure no name is verified, and nothing is said.
 //
 // # How to fix it
 //
@@ -43,6 +43,9 @@ func checkIPAndNameMixed(p *lint.Pass) {
 	for _, l := range linksOf(p.Server, schema.Cluster, schema.GatewayRemote, schema.LeafRemote) {
 		if l.TLS == nil && !(l.Context == schema.LeafRemote && isSecureWebsocket(l.url)) {
 			continue
+		}
+		if l.TLS != nil && maybe(l.TLS.Insecure) {
+			continue // no name is verified
 		}
 		if lists[l.Field] == nil {
 			lists[l.Field] = &list{}

@@ -20,7 +20,8 @@ import (
 //
 // It is only noted unless --files required says that this is the server's own host: a checkout or a copy of the
 // files says nothing about the modes there. That a group may read the file is a usual arrangement and not
-// reported, nor are secrets that Kubernetes mounts, whose modes are those of the volume.
+// reported, nor is a file in a folder that others cannot enter, nor are secrets that Kubernetes mounts, whose
+// modes are those of the volume.
 //
 // # How to fix it
 //
@@ -43,7 +44,7 @@ var keyFileExposed = &lint.Rule{
 	Since:        "0.2.0",
 	Refs: []string{
 		"nats-server GenTLSConfig, server/opts.go, 2.15.2: modes are not looked at",
-		"https://kubernetes.io/docs/concepts/configuration/secret/: defaultMode 0644",
+		"https://kubernetes.io/docs/concepts/configuration/secret/",
 	},
 	Check: checkKeyFileExposed,
 }
@@ -69,7 +70,7 @@ func checkExposed(p *lint.Pass, option *schema.Opt[string]) {
 		return
 	}
 	info, err := p.Certs.Stat(file.Name)
-	if err != nil || !info.Mode().IsRegular() || isMountedSecret(p.Certs, file.Name) {
+	if err != nil || !info.Mode().IsRegular() || isMountedSecret(p.Certs, file.Name) || isShutOff(p.Certs, file.Name) {
 		return
 	}
 	const othersRead, othersWrite fs.FileMode = 0o004, 0o002
@@ -98,4 +99,17 @@ func checkExposed(p *lint.Pass, option *schema.Opt[string]) {
 func isMountedSecret(store *certs.Store, name string) bool {
 	info, err := store.Stat(path.Dir(name) + "/..data")
 	return err == nil && info.IsDir()
+}
+
+// isShutOff reports whether a folder above a file lets nobody but its owner and group through.
+func isShutOff(store *certs.Store, name string) bool {
+	const othersEnter fs.FileMode = 0o001
+	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+		if info, err := store.Stat(dir); err == nil && info.IsDir() && info.Mode().Perm()&othersEnter == 0 {
+			return true
+		}
+		if dir == path.Dir(dir) {
+			return false
+		}
+	}
 }

@@ -38,15 +38,16 @@ var keyPairIncomplete = &lint.Rule{
 
 func checkKeyPairIncomplete(p *lint.Pass) {
 	for _, block := range p.Server.TLS {
+		// The server reads every block by itself, also one that does not count since it is there twice.
 		cert, key := &block.CertFile, &block.KeyFile
 		switch {
 		case named(cert) && named(&block.CertStore):
 			p.Report(twoSources(cert.Field, block.CertStore.Field, "cert_store"))
 		case named(cert) && len(block.Certs.Value) > 0:
 			p.Report(twoSources(cert.Field, block.Certs.Field, block.Certs.Field.Key))
-		case named(cert) && unnamed(key, block.Open):
+		case named(cert) && unnamed(key, block.Partial):
 			p.Report(halfPair(cert, "cert_file", "key_file", block.Path))
-		case named(key) && unnamed(cert, block.Open):
+		case named(key) && unnamed(cert, block.Partial):
 			p.Report(halfPair(key, "key_file", "cert_file", block.Path))
 		}
 		for _, pair := range block.Certs.Value {

@@ -2,19 +2,22 @@ package rules
 
 import (
 	"net/url"
+	"strings"
+	"time"
 
 	"natstls/lint"
 	"natstls/lint/schema"
+	"natstls/parser"
 )
 
 // The proxy of a leaf node remote does not fit its URLs or its tls block.
 //
 // # What happens
 //
-// The server refuses a proxy whose URL is not http:// or https://, that has a user without a password, or
-// a tls block although its URL is http://. With a proxy, a remote with wss:// needs a tls block of its
-// own, which may be empty. Older releases use a proxy for websocket URLs only, and nats-server -t fails
-// with a warning if there are others.
+// The server refuses a proxy whose URL is not http:// or https://, that has a user without a password, a
+// negative timeout, or a tls block although its URL is http://. With a proxy, a remote with wss:// needs a
+// tls block of its own, which may be empty. Older releases use a proxy for websocket URLs only, and
+// nats-server -t fails with a warning if there are others.
 //
 // # How to fix it
 //
@@ -95,6 +98,8 @@ func proxyFinding(p *lint.Pass, remote *schema.Remote, proxy *schema.Proxy) lint
 		finding.Message = "the proxy has a tls block, but an http:// URL, so no TLS to use it for"
 		finding.Help = "write https://, or take the tls block of the proxy out"
 		finding.Fixes = unsafe(withScheme(proxy.URL.Field.Value, "https"))
+	case proxyTimeout(proxy) < 0:
+		finding = lint.Finding{Message: "the timeout of the proxy is negative", Help: `write a duration such as "5s"`}
 	default:
 		if half := halfCredentials(proxy); half.Message != "" {
 			return half
@@ -106,7 +111,7 @@ func proxyFinding(p *lint.Pass, remote *schema.Remote, proxy *schema.Proxy) lint
 
 // withoutProxyURL looks at a proxy without a URL, which only releases with proxy.tls refuse.
 func withoutProxyURL(p *lint.Pass, proxy *schema.Proxy) lint.Finding {
-	if proxy.TLS == nil && proxy.Username.Value == "" && proxy.Password.Value == "" {
+	if proxy.TLS == nil && proxy.Username.Value == "" && proxy.Password.Value == "" && proxyTimeout(proxy) == 0 {
 		return lint.Finding{}
 	}
 	finding := lint.Finding{Message: "the proxy has no url, but other options", Help: "add url, or take the proxy out"}
@@ -115,6 +120,17 @@ func withoutProxyURL(p *lint.Pass, proxy *schema.Proxy) lint.Finding {
 		finding.Message = "the proxy has no url, so it is not used"
 	}
 	return finding
+}
+
+// proxyTimeout returns the timeout of a proxy, 0 if it has none that can be read.
+func proxyTimeout(proxy *schema.Proxy) time.Duration {
+	limit := time.Duration(0)
+	for _, f := range proxy.Field.Value.Map.Fields {
+		if v := f.Value; strings.EqualFold(f.Key, "timeout") && !v.Unknown && v.Literal.Kind == parser.String {
+			limit, _ = time.ParseDuration(v.Literal.Text)
+		}
+	}
+	return limit
 }
 
 // halfCredentials finds a username without a password, or the reverse.

@@ -10,12 +10,12 @@ import (
 // # What happens
 //
 // leafnodes.tls is for leaf nodes that connect to this server. A server that has remotes only, and no
-// port for leaf nodes, never uses it: the remotes connect without its certificate and without its ca_file,
-// and in clear text if the hub does not ask for TLS.
+// port for leaf nodes, uses nothing of it but pinned_certs, which must have the keys of the hubs: the remotes
+// connect without its certificate and without its ca_file, and in clear text if the hub does not ask for TLS.
 //
 // # How to fix it
 //
-// Move the block into each entry of remotes.
+// Move the block into each entry of remotes, but leave pinned_certs where it is.
 //
 // # Example
 //
@@ -48,9 +48,19 @@ func checkLeafTLSNotForRemotes(p *lint.Pass) {
 			return
 		}
 	}
-	p.Report(lint.Finding{
+	finding := lint.Finding{
 		On:      block.Field,
 		Message: "the tls block of leafnodes is for incoming leaf nodes, which this server does not take, and the remotes do not use it",
 		Help:    "move it into the entries of remotes",
-	})
+	}
+	switch pins := block.PinnedCerts; { // they judge hubs too
+	case pins.State == schema.Unknown || pins.State == schema.Absent && block.Open:
+		return
+	case len(pins.Value) > 0 && !hasCertificate(block) && !named(&block.CAFile):
+		return
+	case len(pins.Value) > 0:
+		finding.Message = "the tls block of leafnodes is for incoming leaf nodes, which this server does not take, and the remotes use its pinned_certs only"
+		finding.Help = "move its other options into the entries of remotes"
+	}
+	p.Report(finding)
 }

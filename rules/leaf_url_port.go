@@ -16,8 +16,8 @@ import (
 //
 // # How to fix it
 //
-// Use the leafnodes port of the hub, or with ws:// and wss:// that of its websocket block. If the hub does listen for leaf nodes at such a port, ignore the
-// finding and say so.
+// Use the leafnodes port of the hub, or with ws:// and wss:// that of its websocket block. If the hub does
+// listen for leaf nodes at such a port, ignore the finding and say so.
 //
 // # Example
 //

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"natstls/lint"
 	"natstls/lint/schema"
 )
@@ -11,13 +13,14 @@ import (
 //
 // A server with a websocket listener takes leaf nodes there too, by ws:// or wss:// and the path /leafnode.
 // Such a connection never meets leafnodes.tls: neither its verify nor its pinned_certs. What counts is
-// websocket.tls, and pinned_certs has no effect there.
+// websocket.tls, and pinned_certs has no effect there. Only with verify_and_map and users in
+// leafnodes.authorization a leaf node without a certificate is refused at both ports.
 //
 // # How to fix it
 //
 // Set verify: true with the same ca_file in websocket.tls, if its clients can show certificates (browsers
-// mostly cannot), or see that nobody but your own clients reaches the websocket port, or ask leaf nodes for
-// more than a certificate.
+// mostly cannot), or see that nobody but your own clients reaches the websocket port. If leaf nodes have to
+// give more than a certificate, such as a password, ignore the finding and say so.
 //
 // # Example
 //
@@ -52,7 +55,7 @@ func checkLeafnodesTLSBypassed(p *lint.Pass) {
 		return
 	}
 	var demanded *schema.Opt[bool]
-	if demanded = verifying(leaf.TLS); demanded == nil {
+	if demanded = verifying(leaf.TLS); demanded == nil || leaf.TLS.VerifyAndMap.Value && mapsLeaves(p.Server) {
 		return
 	}
 	if block := websocket.TLS; block != nil {
@@ -67,4 +70,11 @@ func checkLeafnodesTLSBypassed(p *lint.Pass) {
 		Help:    "set " + demanded.Field.Key + " and ca_file in websocket.tls too, or let websocket listen on 127.0.0.1",
 		Related: []lint.Related{{At: demanded.Field.Syntax.KeySpan, Message: "this is for the leafnode port only"}},
 	})
+}
+
+// mapsLeaves reports whether leaf nodes may have to be mapped to users of leafnodes.authorization, which refuses those
+// without a certificate at every port (isLeafNodeAuthorized, server/auth.go, 2.15.2).
+func mapsLeaves(server *schema.Server) bool {
+	who := server.Identity
+	return who.Open || slices.ContainsFunc(who.Users, func(u schema.User) bool { return u.Leaf })
 }

@@ -9,8 +9,8 @@ import (
 //
 // # What happens
 //
-// Probes and exporters that run beside the server mostly ask https://localhost or https://127.0.0.1, and their
-// check of the name fails. Many of them use plain HTTP unless told otherwise, which fails too.
+// Probes and exporters that run beside the server mostly ask localhost or 127.0.0.1, and their check of the name
+// fails. Many of them use plain HTTP unless told otherwise, which fails too.
 //
 // # How to fix it
 //
@@ -40,9 +40,16 @@ func checkLocalhostNotInCertificate(p *lint.Pass) {
 	if listener == nil || listener.TLS == nil {
 		return
 	}
-	// At another address localhost does not lead there.
-	switch host := listener.Host; host.State {
+	// At another address localhost does not lead there. The default is the address for clients (setBaselineOptions).
+	host := listener.Host
+	if clients := listenerOf(p.Server, schema.ClientListener); host.State == schema.Absent && clients != nil {
+		host = clients.Host
+	}
+	switch host.State {
 	case schema.Absent:
+		if p.Server.Open {
+			return
+		}
 	case schema.Set:
 		if !isLoopback(host.Value) && host.Value != "0.0.0.0" && host.Value != "::" {
 			return

@@ -154,6 +154,10 @@ func unparsable(text string, err error) lint.Finding {
 	case strings.Contains(reason, "first path segment"):
 		finding.Message = "this URL has no scheme, the server cannot parse it"
 		finding.Help = "write nats:// before the address"
+	case strings.Contains(reason, "invalid host"), strings.Contains(reason, "invalid IP-literal"):
+		finding.Consequence = lint.Suspicious // older releases of Go take it, and servers built with them, such as 2.10.29
+		finding.Message = "what stands between the brackets of this URL is no IPv6 address"
+		finding.Help = "brackets are for IPv6 addresses only"
 	case strings.Contains(text, "@"):
 		finding.Message = "the server cannot parse this URL, perhaps because of a special character in the password"
 		finding.Help = "write # / % ? and spaces in user and password as %23 %2F %25 %3F %20"
@@ -166,10 +170,6 @@ func unparsable(text string, err error) lint.Finding {
 	case strings.Contains(reason, "missing ']'"):
 		finding.Message = "a closing bracket is missing behind the address of this URL"
 		finding.Help = "write an IPv6 address in brackets, such as nats://[::1]:6222"
-	case strings.Contains(reason, "invalid host"):
-		finding.Consequence = lint.Suspicious
-		finding.Message = "what stands between the brackets of this URL is no IPv6 address"
-		finding.Help = "brackets are for IPv6 addresses only"
 	default:
 		finding.Message = "the server cannot parse this URL"
 		finding.Help = "write scheme, host and port, such as nats://host.example.com:6222"

@@ -6,14 +6,15 @@ import (
 	"natstls/lint"
 )
 
-// The server takes the text without an error, but not as it looks.
+// The server reads the text without a syntax error, but not as it looks.
 //
 // # What happens
 //
 // Some mistakes pass for something else. A key without a value takes the map around it as its value,
-// and the key of that map is lost: tls { cert_file: "a.pem", verify } becomes an option verify, and
-// there is no TLS. A number with an unknown suffix is dropped. A number that is too large for its suffix
-// wraps around. A quote that nothing follows ends the file.
+// and the key of that map is lost: tls { cert_file: "a.pem", verify } becomes an option verify at the top
+// level, which the server does not know, and there is no TLS. A number with a suffix that is none, such as
+// 1kbb, is dropped, and its key takes the next value that has no key. A number that is too large for its
+// suffix wraps around. A quote that nothing follows ends the file.
 //
 // # How to fix it
 //

@@ -10,8 +10,9 @@ import (
 // # What happens
 //
 // A certificate with the must-staple extension tells clients to refuse it without a fresh answer of the OCSP
-// responder, the staple. With ocsp: false nats-server sends none and says so once in its log. It never sends
-// any for leaf nodes. Go does not look at the extension, but some clients and browsers do, and refuse.
+// responder, the staple. With ocsp: false nats-server sends none, and its log tells of that after a reload only.
+// Since 2.9.21 leaf nodes never get one. Go does not look at the extension, but some clients and browsers do, and
+// refuse.
 //
 // # How to fix it
 //
@@ -61,14 +62,14 @@ func checkMustStapleNotStapled(p *lint.Pass) {
 				Message: certificateOf(c.file, c.leaf()) + " says that it comes with an OCSP staple, ",
 			}
 			switch {
-			case mode.State == schema.Set && mode.Value == "never":
-				finding.Message += "and ocsp is off, so that clients who insist on one refuse it"
-				finding.Help = "take ocsp: false out, or have the certificate issued without must-staple"
-				finding.Related = []lint.Related{{At: mode.Field.Syntax.KeySpan, Message: "here it is switched off"}}
 			case block.Context == schema.Leafnodes && !covers(block):
 				finding.Consequence = lint.Noted
 				finding.Message += "which nats-server does not send to leaf nodes; they do not insist on one"
 				finding.Help = "have the certificate issued without must-staple"
+			case mode.State == schema.Set && mode.Value == "never":
+				finding.Message += "and ocsp is off, so that clients who insist on one refuse it"
+				finding.Help = "take ocsp: false out, or have the certificate issued without must-staple"
+				finding.Related = []lint.Related{{At: mode.Field.Syntax.KeySpan, Message: "here it is switched off"}}
 			default:
 				continue
 			}

@@ -47,18 +47,14 @@ func checkOCSPPeerWithoutVerify(p *lint.Pass) {
 	if !p.Target.Has("ocsp-peer-no-verify") {
 		return
 	}
-	for _, listener := range p.Server.Listeners {
-		block := listener.TLS
-		switch listener.Kind {
-		case schema.ClientListener:
-		case schema.LeafListener, schema.WebsocketListener, schema.MQTTListener:
-			if listener.Port.State != schema.Set || listener.Port.Value == 0 {
-				continue
-			}
+	for _, block := range p.Server.TLS {
+		switch block.Context {
+		case schema.Root, schema.Leafnodes, schema.Websocket, schema.MQTT:
 		default:
 			continue
 		}
-		if block == nil || !block.OCSPPeer.Value.Verify || !asksNobody(block) || lacksCertificate(block) {
+		// The server looks at the block also where it opens no port, and where there is no certificate.
+		if !block.OCSPPeer.Value.Verify || !asksNobody(block) {
 			continue
 		}
 		p.Report(lint.Finding{

@@ -11,8 +11,8 @@ import (
 //
 // The server refuses a configuration with an option that it does not know. Most such options came
 // with a later release than the one that is installed; a few are missing in one release between two
-// that have them. Cipher suites and curves of other releases are findings of
-// [unknown-cipher-suite](unknown-cipher-suite.md) and [unknown-curve](unknown-curve.md).
+// that have them. Cipher suites and curves of other releases are findings of unknown-cipher-suite and
+// unknown-curve.
 //
 // # How to fix it
 //

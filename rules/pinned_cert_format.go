@@ -23,8 +23,8 @@ import (
 //
 //	openssl x509 -noout -pubkey -in client.pem | openssl pkey -pubin -outform DER | openssl dgst -sha256
 //
-// A hash that is right and only written another way (with colons, with a prefix, in base64 as curl and
-// browsers do) is rewritten by the fix.
+// A hash that is right and only written another way (with a prefix, in base64 as curl and browsers do) is rewritten
+// by the fix. With colons it may be the fingerprint of the certificate, which fits nobody, so that fix is unsafe.
 //
 // # Example
 //
@@ -71,6 +71,12 @@ func checkPinnedCertFormat(p *lint.Pass) {
 			if pin, how := pinMeant(item.Text); pin != "" {
 				finding.Help = how
 				finding.Fixes = rewritten(item.At, pin)
+				if isFingerprint(item.Text) {
+					finding.Help += "; openssl x509 -fingerprint prints that of the certificate in this form, which is another hash"
+					for i := range finding.Fixes {
+						finding.Fixes[i].Unsafe = true
+					}
+				}
 			} else if what := otherHash(item.Text); what != "" {
 				finding.Message += "; this has the length of a hash by " + what
 			}
@@ -83,6 +89,9 @@ func isPin(text string) bool {
 	_, err := hex.DecodeString(text)
 	return err == nil && len(text) == pinDigits
 }
+
+// isFingerprint reports whether a text is in the form in which openssl prints the hash of a certificate.
+func isFingerprint(text string) bool { return strings.Count(text, ":") >= pinDigits/2-1 }
 
 // pinMeant returns the pin that an entry holds in another form, and what to do about it.
 func pinMeant(text string) (pin, how string) {

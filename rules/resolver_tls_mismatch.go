@@ -100,7 +100,7 @@ func accountServerOf(p *lint.Pass) (found *accountServer, none bool) {
 		}
 	}
 	if dial != nil {
-		if u := readURL(dial.URL); u != nil {
+		if u := schema.ParseURL(dial.URL); u != nil {
 			found = &accountServer{url: u, on: dial.Field, at: dial.At.Use.Span, open: dial.Open}
 		}
 		return found, false
@@ -120,7 +120,7 @@ func accountServerOf(p *lint.Pass) (found *accountServer, none bool) {
 	if text == "" {
 		return nil, true
 	}
-	if u := readURL(text); u != nil {
+	if u := schema.ParseURL(text); u != nil {
 		found = &accountServer{url: u, on: operators.Field, at: of[0].At.Use.Span, source: ", the account server in the JWT of the operator,"}
 	}
 	return found, false

@@ -15,7 +15,8 @@ import (
 // not checked, which is noted once.
 //
 // If the manifests have a Secret or a Certificate of cert-manager with a similar name that no workload uses, the name
-// in the volume is most likely misspelt. The pod then waits for the volume: "FailedMount: secret not found".
+// in the volume is most likely misspelt. The pod then waits for the volume, with the event FailedMount: secret "…"
+// not found.
 //
 // # How to fix it
 //

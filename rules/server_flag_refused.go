@@ -46,6 +46,9 @@ func checkServerFlagRefused(p *lint.Pass) {
 		return
 	}
 	for _, problem := range p.Server.FlagProblems {
+		if problem.Start && !line.Instead.IsZero() {
+			continue // no server starts, as with --version
+		}
 		when := lint.AtCheck
 		if problem.Start {
 			when = lint.AtStart

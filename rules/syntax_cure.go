@@ -5,19 +5,14 @@ import (
 
 	"natstls/lint"
 	"natstls/parser"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
 )
 
-// Each cure of a mistake in the syntax is a guess that is tried: the fix is offered if the text with it has fewer
-// mistakes. So there are bounds on how much is tried.
-const (
-	mostCured     = 20        // mistakes of a file
-	longestToCure = 256 << 10 // bytes
-)
-
-// cures returns a fix for a mistake, none if no guess helps. number counts the mistakes of the file from 0.
+// cures returns a fix for a mistake, none if no guess helps: each guess is tried, and offered if the text with it has
+// fewer mistakes. number counts the mistakes of the file from 0.
 func cures(file *resolve.File, mistake parser.Span, number int) []lint.Fix {
-	if number >= mostCured || len(file.Source.Text) > longestToCure {
+	if number >= limit.CuredMistakes || len(file.Source.Text) > limit.CuredText {
 		return nil
 	}
 	for _, guess := range []lint.Fix{quotedWord(mistake), closedQuote(mistake), withComma(mistake), inSingleQuotes(mistake)} {

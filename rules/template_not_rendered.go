@@ -13,10 +13,10 @@ import (
 //
 // # What happens
 //
-// The server takes {{ … }}, {% … %} and <% … %> in quotes for plain text. Files and hosts of such names do
-// not exist, and nobody checks the rest. natstls says nothing about the options that it finds in this
-// state, and reports all of a file at once. Outside of quotes a template is a
-// [syntax-error](syntax-error.md).
+// The server takes {{ … }}, {% … %} and the tags of ERB in quotes for plain text. Files of such names do not exist,
+// URLs with such hosts are refused, and nobody checks the rest. natstls says nothing about the options that it
+// finds in this state, and reports all of a file at once. Outside of quotes a template is a finding of
+// syntax-error.
 //
 // The functions of subject mappings, such as {{wildcard(1)}}, belong to nats-server and are no templates.
 //

@@ -17,8 +17,8 @@ import (
 // connection_rate_limit, handshake_first, allow_non_tls and the mapping of verify_and_map stay. So with
 // verify_and_map and without --tlsverify no client shows a certificate, and all are turned away.
 //
-// With --tls=false there is no TLS at all for clients; the next reload of the configuration switches it on
-// again. The blocks of cluster, leaf nodes and the others are not touched by any flag.
+// With --tls=false there is no TLS at all for clients, and with verify_and_map none gets in. The next reload of
+// the configuration switches TLS on again, unless other flags prevent reloads. The blocks of cluster, leaf nodes and the others are not touched by any flag.
 //
 // # How to fix it
 //
@@ -31,7 +31,7 @@ import (
 //	nats-server -c nats.conf     # with tls { …, ca_file: "ca.pem", verify: true }
 var tlsFlagsOverrideFile = &lint.Rule{
 	Name:         "tls-flags-override-file",
-	Consequences: []lint.Consequence{lint.Insecure, lint.Broken, lint.Noted},
+	Consequences: []lint.Consequence{lint.Insecure, lint.Broken, lint.Suspicious, lint.Noted},
 	Since:        "0.2.0",
 	Refs: []string{
 		"nats-server ConfigureOptions and overrideTLS, server/opts.go, 2.15.2",
@@ -47,12 +47,20 @@ func checkTLSFlagsOverrideFile(p *lint.Pass) {
 		return
 	}
 	if off := p.Server.TLSOff; off != nil {
-		p.Report(lint.Finding{
+		if nobodyIsMapped(p, file, nil) {
+			reportNobody(p, lint.Suspicious, file, off.Field, "with --tls=false nobody shows one", "take the flag out")
+			return
+		}
+		finding := lint.Finding{
 			On:      off.Field,
-			Message: "--tls=false switches off the tls block of the configuration, until a reload switches it on",
+			Message: "--tls=false switches off the tls block of the configuration",
 			Help:    "take the flag out, or the block",
 			Related: []lint.Related{{At: file.Field.Syntax.KeySpan, Message: "this block has no effect"}},
-		})
+		}
+		if preventsReload(p.Server.Command) == nil {
+			finding.Message += ", until a reload switches it on"
+		}
+		p.Report(finding)
 		return
 	}
 	block := p.Server.Block(schema.Root)
@@ -66,15 +74,11 @@ func checkTLSFlagsOverrideFile(p *lint.Pass) {
 		Help:        "keep one of the two: the flags, or the block",
 		Related:     []lint.Related{{At: file.Field.Syntax.KeySpan, Message: "the block"}},
 	}
-	lost := lostToFlags(file, block)
-	switch {
-	case nobodyIsMapped(p, file, block):
-		finding.Consequence = lint.Broken
-		finding.On, finding.At = file.VerifyAndMap.Field, block.Field.Syntax.KeySpan
-		finding.Message = "no client gets in: verify_and_map of the configuration still asks for the user in its certificate, and the flags ask for no certificate"
-		finding.Help = "add --tlsverify and --tlscacert, or take the --tls flags out"
-		finding.Related = []lint.Related{{At: file.VerifyAndMap.Field.Syntax.KeySpan, Message: "this still maps"}}
-	case len(lost) > 0:
+	if nobodyIsMapped(p, file, block) {
+		reportNobody(p, lint.Broken, file, block.Field, "the flags ask for no certificate", "add --tlsverify and --tlscacert, or take the --tls flags out")
+		return
+	}
+	if lost := lostToFlags(file, block); len(lost) > 0 {
 		finding.Consequence = lint.Insecure
 		finding.Message = "the --tls flags replace the tls block of the configuration, whose " + joined(lost) + " lost"
 		finding.Related = nil
@@ -83,6 +87,19 @@ func checkTLSFlagsOverrideFile(p *lint.Pass) {
 		}
 	}
 	p.Report(finding)
+}
+
+// reportNobody reports that no client can be mapped to a user any more, because of a flag. That is broken where the records
+// of the server prove it; they have handshakes only, which --tls=false leaves none of.
+func reportNobody(p *lint.Pass, consequence lint.Consequence, file *schema.TLS, flag *resolve.Field, why, help string) {
+	p.Report(lint.Finding{
+		Consequence: consequence,
+		On:          file.VerifyAndMap.Field,
+		At:          flag.Syntax.KeySpan,
+		Message:     "no client gets in: verify_and_map of the configuration still asks for the user in its certificate, and " + why,
+		Help:        help,
+		Related:     []lint.Related{{At: file.VerifyAndMap.Field.Syntax.KeySpan, Message: "this still maps"}},
+	})
 }
 
 // lostToFlags returns the settings of the file that protect and do not count any more.
@@ -116,10 +133,10 @@ func joined(fields []*resolve.Field) string {
 }
 
 // nobodyIsMapped reports whether it is certain that each client has to be a user whom only a certificate
-// names, and that no client is asked for one.
+// names, and that no client is asked for one. The block is that of the flags, nil if they switch TLS off.
 func nobodyIsMapped(p *lint.Pass, file, block *schema.TLS) bool {
 	who := p.Server.Identity
-	return file.VerifyAndMap.State == schema.Set && file.VerifyAndMap.Value && !block.Verify.Value && !block.Open &&
+	return file.VerifyAndMap.State == schema.Set && file.VerifyAndMap.Value && (block == nil || !block.Verify.Value && !block.Open) &&
 		len(who.Users) > 0 && !who.Open && !who.Other && !who.Operator && !who.Callout && len(who.Simple) == 0 &&
 		p.Server.AllowNonTLS.State == schema.Absent && !p.Server.Open
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"natstls/lint"
+	"natstls/lint/schema"
 )
 
 // TLS by flags of nats-server: the running server refuses every reload.
@@ -40,16 +41,25 @@ func checkTLSFlagsPreventReload(p *lint.Pass) {
 	if line == nil || line.Broken || line.Config == "" || !line.Instead.IsZero() {
 		return
 	}
-	for _, flag := range line.Flags {
-		tls := strings.HasPrefix(flag.Name, "tls") && flag.Text != "" && flag.Text != "false"
-		if flag != line.Last(flag.Name) || !tls && flag.Name != "https_port" {
-			continue
-		}
-		p.Report(lint.Finding{
-			On:      flag.Field,
-			Message: "with " + flag.Field.Key + " the running server refuses every reload, so that a renewed certificate needs a restart",
-			Help:    "set it in the configuration instead",
-		})
+	flag := preventsReload(line)
+	if flag == nil {
 		return
 	}
+	p.Report(lint.Finding{
+		On:      flag.Field,
+		Message: "with " + flag.Field.Key + " the running server refuses every reload, so that a renewed certificate needs a restart",
+		Help:    "set it in the configuration instead",
+	})
+}
+
+// preventsReload returns the first flag of a command line that the server misses in the configuration at a reload; nil if
+// there is none.
+func preventsReload(line *schema.CommandLine) *schema.Flag {
+	for _, flag := range line.Flags {
+		tls := strings.HasPrefix(flag.Name, "tls") && flag.Text != "" && flag.Text != "false"
+		if flag == line.Last(flag.Name) && (tls || flag.Name == "https_port") {
+			return flag
+		}
+	}
+	return nil
 }

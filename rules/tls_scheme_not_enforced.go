@@ -9,8 +9,8 @@ import (
 //
 // # What happens
 //
-// The server does not look at tls://. Routes and gateways use TLS if and only if cluster or gateway has a
-// tls block. A leaf node remote uses it if it has a tls block, even an empty one, or if the hub asks for
+// The server does not look at tls://. Routes use TLS if and only if cluster has a tls block, gateways if gateway
+// or the entry of gateways has one. A leaf node remote uses it if it has a tls block, even an empty one, or if the hub asks for
 // it: without a block it connects in clear text to a hub, or to anybody who poses as the hub, that
 // does not ask.
 //

@@ -21,8 +21,8 @@ import (
 //
 // # How to fix it
 //
-// Write the name that is suggested. Often the best fix is to take cipher_suites out, since the suites
-// of the default are all good ones. Suites of TLS 1.3 cannot be chosen, whatever the list says.
+// Write the name that is suggested. Often the best fix is to take cipher_suites out, since the default has
+// no suite that Go calls insecure. Suites of TLS 1.3 cannot be chosen, whatever the list says.
 //
 // # Example
 //

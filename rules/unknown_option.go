@@ -15,8 +15,7 @@ import (
 //
 // The server refuses an option that it does not know: a misspelt one, or one from the configuration of
 // another program. In maps of which natstls does not know all keys, only near misses of TLS options are
-// found. An option that other releases know is a finding of
-// [option-not-in-release](option-not-in-release.md).
+// found. An option that other releases know is a finding of option-not-in-release.
 //
 // # How to fix it
 //

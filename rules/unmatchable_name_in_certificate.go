@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"slices"
+	"strings"
 
 	"natstls/lint"
 	"natstls/lint/schema"
@@ -16,7 +17,8 @@ import (
 // Nobody who connects finds the host of his URL in such a name: an IP address written as a DNS name, a URL, a
 // name with a port, a wildcard that is only a part of its label (nats-*.example.com), not the first one
 // (n1.*.example.com) or alone. If it has no other names, no route, gateway or leaf node can connect.
-// Some clients built on OpenSSL take a wildcard that is a part of its label.
+// Some clients built on OpenSSL take a wildcard that is a part of its label. A name with a final dot fits only
+// a host that is written with one.
 //
 // Nothing is said of an address that is there as an IP address too, which some tools write for old
 // clients, nor where verify_cert_and_check_known_urls compares it with URLs.
@@ -59,8 +61,8 @@ func checkUnmatchableNameInCertificate(p *lint.Pass) {
 			}
 			finding := lint.Finding{
 				On: c.pair.cert.Field, At: valueOf(c.pair.cert.Field),
-				Message: fmt.Sprintf("%s has the DNS name %s%s, which no host in a URL fits: %s",
-					certificateOf(c.file, c.leaf()), shown(odd[0]), moreOf(len(odd)-1), whyUnmatchable(odd[0])),
+				Message: fmt.Sprintf("%s has the DNS name %s%s, %s",
+					certificateOf(c.file, c.leaf()), shown(odd[0]), moreOf(len(odd)-1), whoFits(odd[0])),
 				Help: "have it issued with " + betterName(odd[0]) + "; the names are shown by: openssl x509 -noout -ext subjectAltName -in " + inCommand(c.file.Name),
 			}
 			if betweenServers(block) && certainUnless(block.Open || maybe(block.Insecure)) == lint.Broken && fitsNobody(chains, block) {
@@ -84,10 +86,27 @@ func oddNames(c *x509.Certificate) []string {
 	return odd
 }
 
-// fitsNobody reports whether all certificates of a block have no other names than such.
+// fitsNobody reports whether all certificates of a block have no other names than such, and none that ends in a dot.
 func fitsNobody(chains []presented, block *schema.TLS) bool {
 	return areAll(chains, block) && !hasAddresses(chains) && len(dnsNames(chains)) == 0 &&
-		!slices.ContainsFunc(chains, func(c presented) bool { return hostsNothing(c.leaf().Certificate) })
+		!slices.ContainsFunc(chains, func(c presented) bool {
+			return hostsNothing(c.leaf().Certificate) || slices.ContainsFunc(c.leaf().DNSNames, isDotted)
+		})
+}
+
+// whoFits says which hosts fit an odd name: none, or none that people write.
+func whoFits(name string) string {
+	if isDotted(name) {
+		return "which only a host in a URL fits that has a final dot too"
+	}
+	return "which no host in a URL fits: " + whyUnmatchable(name)
+}
+
+// isDotted reports whether a DNS name ends in a dot. Go compares it byte by byte with the host
+// (crypto/x509 Certificate.VerifyHostname), which may be written so.
+func isDotted(name string) bool {
+	host, found := strings.CutSuffix(name, ".")
+	return found && isHostName(host)
 }
 
 // betterName says how a name is written that hosts can have.

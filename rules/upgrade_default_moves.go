@@ -58,7 +58,9 @@ var upgradeDefaultMoves = &lint.Rule{
 func checkUpgradeDefaultMoves(p *lint.Pass) {
 	from, to := p.From, p.Target
 	suites := difference(suiteIDs(from), suiteIDs(to))
-	reportMoved(p, "cipher_suites", suites, func(b *schema.TLS) bool { return b.CipherSuites.State == schema.Absent })
+	reportMoved(p, "cipher_suites", suites, func(b *schema.TLS) bool {
+		return b.CipherSuites.State == schema.Absent && b.MinVersion.Value != "1.3" // which has suites of its own
+	})
 	curves := difference(from.DefaultCurves(), to.DefaultCurves())
 	reportMoved(p, "curve_preferences", curves, func(b *schema.TLS) bool { return b.CurvePreferences.State == schema.Absent })
 	if before, after := from.DefaultMinVersion(), to.DefaultMinVersion(); before != after {

@@ -18,8 +18,8 @@ func TestBehavioursMet(t *testing.T) {
 	const pin = `pinned_certs: [ "a8f407340dcc719864214b85ed96f98d16cbffa8f509d9fa4ca237b7bb3f9c32" ]`
 	tested := map[string]bool{}
 	for _, c := range []struct{ fact, from, to, text string }{
-		{"known-urls-empty-subject", "2.14.1", "2.14.2", `cluster { port: 6222, tls { ` + pair + `, verify_cert_and_check_known_urls: true } }`},
-		{"known-urls-empty-subject", "2.14.1", "2.14.2", `tls { ` + pair + `, verify_and_map: true }`},
+		{"known-urls-empty-subject", "2.12.8", "2.12.9", `cluster { port: 6222, tls { ` + pair + `, verify_cert_and_check_known_urls: true } }`},
+		{"known-urls-empty-subject", "2.14.0", "2.14.1", `tls { ` + pair + `, verify_and_map: true }`},
 		{"leaf-remote-no-block-broken", "2.9.25", "2.10.0", `leafnodes { remotes: [ { url: "tls://hub.example.com:7422" } ] }`},
 		{"websocket-pinned-not-enforced", "2.2.5", "2.2.6", `websocket { port: 443, tls { ` + pair + `, verify: true, ` + pin + ` } }`},
 		{"pinned-reload-old-list", "2.14.7", "2.14.8", `tls { ` + pair + `, verify: true, ` + pin + ` }`},

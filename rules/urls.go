@@ -20,7 +20,7 @@ func linksOf(server *schema.Server, contexts ...schema.Context) []link {
 	var links []link
 	for _, dial := range server.Dials {
 		for _, context := range contexts {
-			if u := readURL(dial.URL); dial.Context == context && u != nil {
+			if u := schema.ParseURL(dial.URL); dial.Context == context && u != nil {
 				links = append(links, link{dial, u})
 			}
 		}
@@ -32,21 +32,11 @@ func linksOf(server *schema.Server, contexts ...schema.Context) []link {
 func linksOfRemote(remote *schema.Remote) []link {
 	var links []link
 	for _, dial := range remote.URLs {
-		if u := readURL(dial.URL); u != nil {
+		if u := schema.ParseURL(dial.URL); u != nil {
 			links = append(links, link{dial, u})
 		}
 	}
 	return links
-}
-
-// readURL parses a URL as the server does (parseURL, server/opts.go, 2.15.2); nil if it has no host
-// or cannot be read.
-func readURL(text string) *url.URL {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Host == "" {
-		return nil
-	}
-	return u
 }
 
 // isWebsocket reports whether the server connects by websocket (isWSURL, server/websocket.go, 2.15.2,

@@ -14,14 +14,15 @@ import (
 //
 // A user that certificates are mapped to needs no password. But where a listener does not map certificates
 // with verify_and_map, the server compares the empty password of the user with the empty one of whoever
-// connects, and finds them equal. Newer releases refuse that as soon as some listener maps, older ones do
-// not: there a websocket or MQTT listener without verify_and_map is a way around the certificate. The one
-// user of an authorization block, outside of a users list, is never mapped.
+// connects, and finds them equal. From 2.12.14 and 2.14.4 on it refuses that as soon as some listener maps;
+// before, a websocket or MQTT listener without verify_and_map is a way around the certificate. The one user of
+// an authorization block, outside of a users list, is never mapped.
 //
 // # How to fix it
 //
-// Give the user a password, or set verify_and_map: true in the tls block of each listener. If everybody is
-// meant to come in, name the user in no_auth_user, which says so.
+// Set verify_and_map: true in the tls block of each listener, or give the user a password, which its clients
+// must then send beside their certificate too. If everybody is meant to come in, name the user in no_auth_user,
+// which says so.
 //
 // # Example
 //
@@ -98,6 +99,9 @@ func mappingOf(p *lint.Pass) mapped {
 			continue
 		}
 		nobody := mapsNobody(listener)
+		if file := p.Server.FileTLS; file != nil && listener.Kind == schema.ClientListener {
+			nobody = certainlyNot(file, &file.VerifyAndMap) // flags do not change whether users are mapped
+		}
 		m.none = m.none && nobody
 		m.leaf = m.leaf || nobody && listener.Kind == schema.LeafListener
 		if nobody && listener.Port.State != schema.Unknown {
@@ -113,9 +117,14 @@ func mapsNobody(listener *schema.Listener) bool {
 	if block == nil {
 		return !listener.Open
 	}
-	switch block.VerifyAndMap.State {
+	return certainlyNot(block, &block.VerifyAndMap)
+}
+
+// certainlyNot reports whether it is certain that an option of a block is not switched on.
+func certainlyNot(block *schema.TLS, option *schema.Opt[bool]) bool {
+	switch option.State {
 	case schema.Set:
-		return !block.VerifyAndMap.Value
+		return !option.Value
 	case schema.Absent:
 		return !block.Open
 	}

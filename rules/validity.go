@@ -102,6 +102,16 @@ func alwaysShown(server *schema.Server, block *schema.TLS) bool {
 	return false
 }
 
+// alwaysVerified reports whether the certificate of a block is sure to be verified by everybody who is told to connect.
+// Servers with insecure take any certificate where they dial, and each other's only where they accept; if this one dials
+// nobody, and the others are set up alike, nobody finds fault with it.
+func alwaysVerified(server *schema.Server, block *schema.TLS) bool {
+	if joinsServers(block) && maybe(block.Insecure) && len(server.DialsWith(block)) == 0 {
+		return false
+	}
+	return alwaysShown(server, block)
+}
+
 // judgesPeers reports whether it is certain that somebody is verified with the ca_file of the block.
 func judgesPeers(server *schema.Server, block *schema.TLS) bool {
 	if listensWith(server, block) {
@@ -196,7 +206,8 @@ func (o outOfDate) check() {
 	}
 }
 
-// leaf looks at the certificate of the server. all says that it has no valid one to show instead.
+// leaf looks at the certificate of the server. all says that it has no valid one to show instead. In a block that is
+// not used it harms nobody yet.
 func (o outOfDate) leaf(c presented, all bool) {
 	if validityOf(c.leaf(), o.p.Now) != o.kind {
 		return
@@ -208,7 +219,11 @@ func (o outOfDate) leaf(c presented, all bool) {
 		Message: says + ", so that everybody who is shown it and verifies it refuses the connection",
 		Help:    o.help + "; the dates are shown by: " + datesCommand(c.file),
 	}
-	if all && alwaysShown(o.p.Server, c.block) {
+	switch {
+	case !inUse(o.p.Server, c.block):
+		finding.Consequence = lint.Noted
+		finding.Message = says + "; nobody is shown it here"
+	case all && alwaysVerified(o.p.Server, c.block):
 		finding.Consequence = lint.Broken
 		finding.Message = says + ", so that everybody who verifies it refuses the connection"
 	}
@@ -219,6 +234,9 @@ func (o outOfDate) leaf(c presented, all bool) {
 // harmed, so that it is not certain what happens.
 func (o outOfDate) issuers(c presented, pool *certs.File) {
 	until := lasting(o.p.Now, c.file, pool)
+	if !inUse(o.p.Server, c.block) {
+		return
+	}
 	for _, issuer := range c.above() {
 		if validityOf(issuer, o.p.Now) != o.kind || !until[identity(issuer)].IsZero() {
 			continue
@@ -255,6 +273,7 @@ func (o outOfDate) pool(block *schema.TLS, file *certs.File) {
 		Help:    "put the current certificate of the authority into the file",
 	}
 	switch {
+	case !inUse(o.p.Server, block):
 	case all && judgesPeers(o.p.Server, block):
 		finding.Consequence = lint.Broken
 		finding.Message = says + ", and no certificate of ca_file is valid now, so that every certificate that " + block.Path + " has to verify is refused"

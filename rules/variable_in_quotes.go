@@ -1,12 +1,14 @@
 package rules
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"natstls/lint"
+	"natstls/lint/schema"
 	"natstls/parser"
 )
 
@@ -15,10 +17,10 @@ import (
 // # What happens
 //
 // The server replaces $NAME only if it is the whole value and stands without quotes, and knows no
-// ${NAME}. Anywhere else it is text: the server looks for a file called "$DIR/server.pem", or for a
-// host called "$HOST", of which nats-server -t says nothing. It refuses a URL with ${HOST} in place of its
-// host, since no host has braces in its name. The names of system accounts, such as "$SYS",
-// are no variables.
+// ${NAME}. Anywhere else it is text: the server looks for a file called "$DIR/server.pem", or, of which
+// nats-server -t says nothing, for a host called "$HOST". The URL of a route, gateway or leaf node remote with
+// ${HOST} in place of its host is refused, since no host has braces in its name. The names of system accounts,
+// such as "$SYS", are no variables.
 //
 // # How to fix it
 //
@@ -59,12 +61,19 @@ var (
 )
 
 func checkVariableInQuotes(p *lint.Pass) {
+	parsed := parsedURLs(p.Server)
 	for _, file := range p.Tree().Files {
 		if reportedAsTemplate(file) {
 			continue
 		}
 		eachString(file.Root, func(f *parser.Field, v *parser.Value) {
 			finding, found := variableAsText(f, v)
+			if parsed[v] && unreadable(v.Text) {
+				if !found {
+					finding, found = notReplaced(), true
+				}
+				finding.Consequence = lint.Refused
+			}
 			if !found {
 				return
 			}
@@ -94,14 +103,27 @@ func variableAsText(f *parser.Field, v *parser.Value) (lint.Finding, bool) {
 	if !isPlace(f.Key) || !partVariable().MatchString(withoutUser(v.Text)) {
 		return lint.Finding{}, false
 	}
-	finding := lint.Finding{
+	return notReplaced(), true
+}
+
+func notReplaced() lint.Finding {
+	return lint.Finding{
 		Message: "the server does not replace a variable inside of a value, and takes it for text",
 		Help:    "put the whole value into one variable, or fill the file in before the server reads it",
 	}
-	if isURLOption(f.Key) && bracesInHost(v.Text) {
-		finding.Consequence = lint.Refused
+}
+
+// parsedURLs returns the values that the server takes for URLs of its peers, and parses. Other URLs, such as that of
+// ocsp, are text to it.
+func parsedURLs(server *schema.Server) map[*parser.Value]bool {
+	parsed := map[*parser.Value]bool{}
+	for _, dial := range server.Dials {
+		switch dial.Context {
+		case schema.Cluster, schema.GatewayRemote, schema.LeafRemote:
+			parsed[dial.At.Use] = true
+		}
 	}
-	return finding, true
+	return parsed
 }
 
 // isExpanded reports whether the server itself replaces variables in an option: only in the credentials of
@@ -110,20 +132,14 @@ func isExpanded(key string) bool {
 	return strings.EqualFold(key, "credentials") || strings.EqualFold(key, "creds")
 }
 
-// isURLOption reports whether the values of an option are URLs that the server parses.
-func isURLOption(key string) bool {
-	switch strings.ToLower(key) {
-	case "url", "urls", "routes":
-		return true
+// unreadable reports whether net/url cannot read a URL with a variable in it, mostly since it takes no ${ in front of
+// the path. Passwords may hold a dollar sign.
+func unreadable(text string) bool {
+	if !strings.Contains(text, "$") || len(text) > longestValue || !partVariable().MatchString(text) {
+		return false
 	}
-	return false
-}
-
-// bracesInHost reports whether ${ stands in the host of a URL, so that net/url does not parse it.
-func bracesInHost(text string) bool {
-	_, rest, found := strings.Cut(withoutUser(text), "://")
-	host, _, _ := strings.Cut(rest, "/")
-	return found && strings.Contains(host, "${")
+	_, err := url.Parse(strings.TrimSpace(text))
+	return err != nil
 }
 
 // isSystemName reports whether a name with a dollar sign is one that nats-server itself uses, for accounts

@@ -11,8 +11,8 @@ import (
 // # What happens
 //
 // These releases take every key that a $variable refers to out of its map before they look at the options.
-// With key_file: $cert_file, or ca_file: $ca_file in another block, the option that lent its name and
-// value is gone. Without its certificate file the server refuses the block; a ca_file, a verify or a whole
+// With key_file: $cert_file, or tls: $tls in another block, the option that lent its name and value is
+// gone. Without its certificate file the server refuses the block; a ca_file, a verify or a whole
 // tls block is lost without a word. Keys inside of lists are spared.
 //
 // # How to fix it

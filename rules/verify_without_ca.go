@@ -47,10 +47,13 @@ var verifyWithoutCA = &lint.Rule{
 func checkVerifyWithoutCA(p *lint.Pass) {
 	for _, block := range p.Server.TLS {
 		on := verifying(block)
-		if on == nil || block.Open || block.CAFile.State != schema.Absent || block.CACertsMatch.State != schema.Absent {
+		if on == nil || block.Open || !unnamed(&block.CAFile, false) || block.CACertsMatch.State != schema.Absent {
 			continue
 		}
 		missing, option := block.Path+" has no ca_file", "ca_file"
+		if block.CAFile.State == schema.Set {
+			missing = "ca_file of " + block.Path + " is empty"
+		}
 		if block.Flags {
 			missing, option = "there is no --tlscacert", "--tlscacert"
 		}

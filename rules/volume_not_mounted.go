@@ -1,10 +1,12 @@
 package rules
 
 import (
+	"errors"
 	"path"
 	"strings"
 
 	"natstls/lint"
+	"natstls/lint/certs"
 	"natstls/lint/manifest"
 	"natstls/lint/schema"
 )
@@ -17,7 +19,7 @@ import (
 // directory". The pod goes into CrashLoopBackOff in the middle of the roll-out.
 //
 // natstls knows the volumes from the manifest of the workload. Directories that images usually have, such as /etc/ssl,
-// are left out.
+// are left out, and /vault, which the Vault Agent Injector mounts.
 //
 // # How to fix it
 //
@@ -45,7 +47,7 @@ func checkVolumeNotMounted(p *lint.Pass) {
 	finding := map[string]*lint.Finding{}
 	var order []string
 	for _, use := range podFilesOf(p) {
-		if use.origin.Kind != manifest.NoVolume {
+		if use.origin.Kind != manifest.NoVolume || isInjected(use.option.Value) || isMountedAsRun(p.Pod, use.option.Value) {
 			continue
 		}
 		dir := path.Dir(use.option.Value)
@@ -71,6 +73,24 @@ func checkVolumeNotMounted(p *lint.Pass) {
 	}
 }
 
+// isInjected reports whether a file lies where the Vault Agent Injector or that of OpenBao mounts a volume of its own, of
+// which no manifest says anything.
+func isInjected(name string) bool {
+	return strings.HasPrefix(name, "/vault/") || strings.HasPrefix(name, "/openbao/")
+}
+
+// isMountedAsRun reports whether a volume is mounted at the other name of a file below /run or /var/run, which are the same
+// directory in most images.
+func isMountedAsRun(pod *manifest.Pod, name string) bool {
+	other := "/var" + name
+	if rest, found := strings.CutPrefix(name, "/var/run/"); found {
+		other = "/run/" + rest
+	} else if !strings.HasPrefix(name, "/run/") {
+		return false
+	}
+	return pod.Origin(other).Kind != manifest.NoVolume
+}
+
 // podFile is a file that a tls block names, in a container that a manifest describes.
 type podFile struct {
 	option *schema.Opt[string]
@@ -85,7 +105,7 @@ func podFilesOf(p *lint.Pass) []podFile {
 	}
 	var files []podFile
 	add := func(option *schema.Opt[string]) {
-		if named(option) && strings.TrimSpace(option.Value) != "" {
+		if named(option) && strings.TrimSpace(option.Value) != "" && !foundElsewhere(p, option.Value) {
 			files = append(files, podFile{option, p.Pod.Origin(option.Value)})
 		}
 	}
@@ -97,4 +117,13 @@ func podFilesOf(p *lint.Pass) []podFile {
 		add(&block.CAFile)
 	}
 	return files
+}
+
+// foundElsewhere reports whether it is known where a file is that the pod does not have: --path-map says it.
+func foundElsewhere(p *lint.Pass, name string) bool {
+	switch p.Pod.Origin(name).Kind {
+	case manifest.NoVolume, manifest.NoKey, manifest.NotGiven:
+		return p.Certs != nil && !errors.Is(p.File(name).Err, certs.ErrWithheld)
+	}
+	return false
 }

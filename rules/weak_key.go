@@ -14,8 +14,8 @@ import (
 // # What happens
 //
 // Keys of fewer than 2048 bits are within reach of those who have enough machines, and OpenSSL refuses them by
-// default. With keys of fewer than 1024 bits, nats-server builds with Go 1.24 or newer neither sign nor
-// verify, so that every handshake fails. Keys of more than 8192 bits are refused by Go as well, since they
+// default from 3.2 on, on Debian and others before. With keys of fewer than 1024 bits, nats-server neither signs
+// nor verifies from 2.11.9 on (Go 1.24), so that every handshake fails. Keys of more than 8192 bits are refused by Go as well, since they
 // would keep the processor busy.
 //
 // # How to fix it

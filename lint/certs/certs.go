@@ -37,8 +37,8 @@ type DescribingFS interface {
 }
 
 // Description says that a certificate was made of a description, such as a Certificate of cert-manager. Its names,
-// usages and kind of key are as described; its signature, issuer, serial number, key and the moments of its validity are not those
-// of the certificate that a server will have, so that nothing may be concluded from them.
+// usages and kind of key are as described; its signature, issuer, serial number, key and the moments of its validity are
+// not those of the certificate that a server will have, so that nothing may be concluded from them.
 type Description struct {
 	By      string // what describes it, such as "Certificate nats-tls"
 	Certain bool   // the issuer is known to add and leave out nothing

@@ -42,8 +42,8 @@ func readKey(block *pem.Block) *Key {
 	return key
 }
 
-// publicHalf returns the public half of a private key. It tries what crypto/tls tries, in the same order: PKCS #1, PKCS #8, SEC 1. It copies the
-// public half, because a pointer into a private key would keep all of it.
+// publicHalf returns the public half of a private key. It tries what crypto/tls tries, in the same order: PKCS #1,
+// PKCS #8, SEC 1. It copies the public half, because a pointer into a private key would keep all of it.
 func publicHalf(der []byte) (any, error) {
 	rsaKey, pkcs1Err := x509.ParsePKCS1PrivateKey(der)
 	if pkcs1Err == nil {

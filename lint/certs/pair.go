@@ -77,7 +77,7 @@ func PairError(cert, key *File) *Problem {
 	if problem := KeyError(key); problem != nil {
 		return problem
 	}
-	if !equal(cert.Certificates[0].PublicKey, key.Key.Public) {
+	if !SameKey(cert.Certificates[0].PublicKey, key.Key.Public) {
 		return mismatch(cert, key)
 	}
 	return nil
@@ -98,8 +98,8 @@ func usable(public any) bool {
 	return false
 }
 
-// equal compares two public keys of types that are usable.
-func equal(a, b any) bool {
+// SameKey reports whether two public keys are the same, which those of a type that Go does not use for TLS never are.
+func SameKey(a, b any) bool {
 	key, ok := a.(interface{ Equal(crypto.PublicKey) bool })
 	return ok && key.Equal(b)
 }
@@ -112,10 +112,10 @@ func mismatch(cert, key *File) *Problem {
 		Help:    "name the key that the certificate was issued for; renewing one of the two files alone has this effect",
 	}
 	for _, other := range cert.Certificates[1:] {
-		if !equal(other.PublicKey, key.Key.Public) {
+		if !SameKey(other.PublicKey, key.Key.Public) {
 			continue
 		}
-		problem.Reason, problem.File, problem.Match = WrongOrder, cert, other
+		problem.Reason, problem.File = WrongOrder, cert
 		problem.Message = fmt.Sprintf("%s is in the wrong order: its first certificate (line %d) is not the one of the key, which is number %d (line %d)",
 			show(cert.Name), first.Line, other.Index+1, other.Line)
 		problem.Help = "put the server's own certificate first, then the intermediate ones from the bottom up"
@@ -149,6 +149,3 @@ func (f *File) firstRefused() *Refused {
 	}
 	return nil
 }
-
-// SameKey reports whether two public keys are the same.
-func SameKey(a, b any) bool { return equal(a, b) }

@@ -31,10 +31,9 @@ const (
 // Problem is why a server refuses a file or a pair of files.
 type Problem struct {
 	Reason  Reason
-	File    *File        // the file at fault
-	Match   *Certificate // with WrongOrder: the certificate that the key belongs to
-	Refused *Refused     // with CertificateRefused: the first one
-	Err     error        // what the file system or Go says, nil if neither said anything
+	File    *File    // the file at fault
+	Refused *Refused // with CertificateRefused: the first one
+	Err     error    // what the file system or Go says, nil if neither said anything
 
 	Message string // what is wrong, one sentence
 	Help    string // what to do, one sentence, with the command if there is one

@@ -25,11 +25,14 @@ func baselineCommand() command {
 		},
 		notes: `
 The file is that of --baseline, or of baseline in ` + config.Name + `. Into it go the findings at or above
---fail-on that no comment and no setting takes away. Entries whose findings are gone are removed; those
-about configurations that are not among the paths stay, as long as the files exist.
+--fail-on that no comment and no setting takes away. Entries whose findings are gone are removed. Those
+about what was not looked at stay: configurations that are not among the paths, as long as they exist,
+and those of which a variable, an include or a certificate file is not here.
 
 An entry names the rule, the file, the option and a short hash of its value, not the line: it holds when
-text moves. The hash says nothing of a value except to somebody who can guess it.`,
+text moves. The hash says nothing of a value except to somebody who can guess it.
+
+exit code: 0 written, 2 not everything could be read, and the file stays as it was.`,
 		flags: slices.Concat(ruleFlags(), configFlags(), baselineFlags(), targetFlags(), hostFlags(), trustFlags()),
 		run:   runBaseline,
 	}

@@ -210,7 +210,7 @@ func TestManyFindings(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "nats.conf")
 	for _, test := range []struct{ text, want string }{
 		{strings.Repeat("= 1\n", 200_000+limit.Mistakes), "200000 more mistakes in the syntax"},
-		{strings.Repeat("# natstls:ignore\n", limit.Ignores+100), "only the 10000 gravest findings are printed, 1 more are not"},
+		{"port: 4222\n" + strings.Repeat("# natstls:ignore\n", limit.Ignores+100), "only the 10000 gravest findings are printed, 1 more are not"},
 	} {
 		if err := os.WriteFile(name, []byte(test.text), 0o600); err != nil {
 			t.Fatal(err)

@@ -70,7 +70,7 @@ func completions(all []command, before []string, word string) candidates {
 	if strings.HasPrefix(word, "-") {
 		return starting(flagWords(c), word)
 	}
-	return operandWords(all, c, before[1:], word)
+	return operandWords(c, before[1:], word)
 }
 
 // starting keeps the words that begin with what is typed.
@@ -202,7 +202,7 @@ func plainWords(names ...string) [][2]string {
 }
 
 // operandWords returns what may stand as an operand behind others.
-func operandWords(all []command, c command, before []string, word string) candidates {
+func operandWords(c command, before []string, word string) candidates {
 	first := !slices.ContainsFunc(before, func(w string) bool { return !strings.HasPrefix(w, "-") })
 	switch {
 	case c.operands == "":

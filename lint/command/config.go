@@ -28,7 +28,9 @@ func configCommand() command {
 Each setting is printed with where it comes from: a flag, a line of ` + config.Name + `, an override there, or
 the default. Values of variables are not printed, since they may be secrets.
 
-docs/settings.md explains the keys of ` + config.Name + `.`,
+docs/settings.md explains the keys of ` + config.Name + `.
+
+exit code: 0 printed, 2 the settings have an error.`,
 		flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "format", Value: "text", Usage: "`FORMAT` text or json"},
 		}, flagsWithout(slices.Concat(ruleFlags(), configFlags(), baselineFlags(), targetFlags(), hostFlags(), trustFlags()),

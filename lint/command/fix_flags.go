@@ -1,6 +1,10 @@
 package command
 
-import "github.com/urfave/cli/v2"
+import (
+	"slices"
+
+	"github.com/urfave/cli/v2"
+)
 
 // fixMode is what --fix and --diff ask for. Its zero value changes nothing.
 type fixMode struct {
@@ -24,6 +28,9 @@ func fixFlags() []cli.Flag {
 func readFixMode(c *cli.Context) (fixMode, error) {
 	var m fixMode
 	if value, ok := c.Generic("fix").(*fixValue); ok && c.IsSet("fix") {
+		if !slices.Contains([]string{"true", "false", "safe", "unsafe"}, value.text) {
+			return m, usagef("--fix takes no other value than safe or unsafe")
+		}
 		m.write, m.unsafe = value.text != "false", value.text == "unsafe"
 	}
 	m.diff = c.Bool("diff")
@@ -49,12 +56,8 @@ func (f *optionalFlag) Names() []string { return []string{f.Name} }
 type fixValue struct{ text string }
 
 func (v *fixValue) Set(text string) error {
-	v.text = text
-	switch text {
-	case "true", "false", "safe", "unsafe":
-		return nil
-	}
-	return usagef("--fix takes no other value than safe or unsafe")
+	v.text = text // package flag would wrap an error into words of its own
+	return nil
 }
 
 func (v *fixValue) String() string { return v.text }

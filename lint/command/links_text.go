@@ -15,7 +15,7 @@ func linksText(w io.Writer, views []linkView) error {
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintf(w, "%s: %s\n\n", visible(view.Fleet), strings.Join(view.Servers, ", "))
-		if err := linksTable(w, view.Links); err != nil {
+		if err := linksTable(w, view); err != nil {
 			return err
 		}
 		for _, a := range view.Unclear {
@@ -25,9 +25,14 @@ func linksText(w io.Writer, views []linkView) error {
 	return nil
 }
 
-func linksTable(w io.Writer, rows []linkRow) error {
+func linksTable(w io.Writer, view linkView) error {
+	rows := view.Links
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(w, "no links")
+		none := "no links"
+		if view.failing {
+			none = "no link fails"
+		}
+		_, err := fmt.Fprintln(w, none)
 		return err
 	}
 	var text strings.Builder

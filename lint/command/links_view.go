@@ -14,6 +14,7 @@ type linkView struct {
 	Servers []string      `json:"servers"`
 	Links   []linkRow     `json:"links"`
 	Unclear []linkUnclear `json:"ambiguous,omitempty"`
+	failing bool          // only links that fail are in it
 }
 
 // linkRow is one link.
@@ -55,7 +56,7 @@ type linkUnclear struct {
 func viewsOf(fleets []*handshake.Fleet, failing bool) []linkView {
 	views := []linkView{}
 	for _, fleet := range fleets {
-		view := linkView{Fleet: fleet.Name, Links: []linkRow{}, Servers: []string{}}
+		view := linkView{Fleet: fleet.Name, Links: []linkRow{}, Servers: []string{}, failing: failing}
 		for _, m := range fleet.Members {
 			view.Servers = append(view.Servers, m.Name)
 		}

@@ -92,7 +92,7 @@ func hostFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "env-file", KeepSpace: true,
 			Usage: "`FILE` environment of the server: NAME=VALUE lines as for docker or systemd; repeatable"},
 		&cli.StringSliceFlag{Name: "set", KeepSpace: true, Usage: "`NAME=VALUE` variable in the environment of the server; repeatable"},
-		&cli.StringFlag{Name: "platform", Usage: "`SYSTEM` that the server runs on: linux, windows or darwin (default not known)"},
+		&cli.StringFlag{Name: "platform", Usage: "`SYSTEM` system of the server: linux, windows or darwin (default not known)"},
 		&cli.StringFlag{Name: "now", Usage: "`TIME` check as of this time, such as 2027-01-31 or 2027-01-31T12:00:00Z",
 			DefaultText: "the present"},
 		&cli.StringFlag{Name: "stdin-filename", Usage: "`FILE` what - is called in reports; its includes start there"},

@@ -73,7 +73,7 @@ variables, opens the certificates that it names, and says for each mistake where
 it stands, what happens, and what to do.
 .PP
 Flags may stand before, between and behind operands.
-It never uses the network, and writes nothing except what a flag names.
+It never uses the network, and writes only what it is asked to write.
 .SH COMMANDS
 `)
 	for _, c := range all {
@@ -92,6 +92,9 @@ not everything could be done, even if something was found
 .TP
 130
 interrupted
+.TP
+143
+terminated
 .SH ENVIRONMENT
 .TP
 NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR, TERM

@@ -11,6 +11,7 @@ import (
 	"natstls/lint/manifest"
 	"natstls/lint/release"
 	"natstls/parser"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
 )
 
@@ -77,10 +78,6 @@ func (s *settings) manifestsBelow(dir string) []*manifest.File {
 	return found
 }
 
-// maxMembers bounds the servers of a fleet that manifests make, since all pairs of them are looked at. Those beyond it are
-// checked by themselves.
-const maxMembers = 48
-
 // fleetKey tells the fleets of manifests apart.
 type fleetKey struct {
 	group int
@@ -107,7 +104,7 @@ func (s *settings) setRoots(set *manifest.Set, files *reader) ([]lint.Root, erro
 		if fleets[key] == nil {
 			fleets[key] = &lint.Fleet{Name: server.File.Source.Name}
 		}
-		if members[key]++; members[key] <= maxMembers {
+		if members[key]++; members[key] <= limit.Members {
 			root.Member = &lint.Member{Fleet: fleets[key], Name: server.Name, Hosts: server.Hosts, Local: server.Local, Zone: server.Zone}
 		}
 		roots = append(roots, root)

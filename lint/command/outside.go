@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"natstls/lint"
+	"natstls/parser"
 )
 
 // outsideOf returns a function that tells which included files of a run lie neither below the working directory nor
@@ -21,7 +22,8 @@ func outsideOf(result *lint.Result) func(file string) bool {
 		if len(tree.Files) == 0 {
 			continue
 		}
-		name := tree.Files[0].Name
+		// What stands in a manifest is called as in its pod, and that is no place on this machine.
+		name := parser.Span{Source: tree.Files[0].Source}.Place().Source.Name
 		roots[name] = true
 		if dir := followed(filepath.Dir(name)); dir != "" {
 			inside = append(inside, dir)

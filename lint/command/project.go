@@ -11,6 +11,7 @@ import (
 	"natstls/lint"
 	config "natstls/lint/settings"
 	"natstls/parser"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
 )
 
@@ -148,9 +149,6 @@ func includes(tree *resolve.Tree, changed changedFiles) bool {
 	return false
 }
 
-// longestName bounds what is taken for the name of a file, in bytes: PATH_MAX of Linux.
-const longestName = 4096
-
 // names reports whether a string of a configuration is one that is looked for. Every string may name a file; those
 // that do by chance cost a check more.
 func names(m *resolve.Map, wanted func(text string) bool) bool {
@@ -173,7 +171,7 @@ func holds(value *resolve.Value, wanted func(text string) bool) bool {
 		return slices.ContainsFunc(value.Array, func(element *resolve.Value) bool { return holds(element, wanted) })
 	case parser.String:
 		text := value.Literal.Text
-		return text != "" && len(text) <= longestName && wanted(text)
+		return text != "" && len(text) <= limit.FileName && wanted(text)
 	}
 	return false
 }

@@ -21,7 +21,7 @@ func outputFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "output", KeepSpace: true,
 			Usage: "`FORMAT=PATH` write the report also in this format into this file; repeatable"},
-		&cli.StringFlag{Name: "sarif-category", Usage: "`NAME` of a SARIF report, so that GitHub keeps several of them apart",
+		&cli.StringFlag{Name: "sarif-category", Usage: "`NAME` category of the SARIF report, by which GitHub keeps several of one commit apart",
 			DefaultText: "natstls"},
 	}
 }

@@ -27,6 +27,10 @@ func TestIncludedFilesStayPrivate(t *testing.T) {
 		"work/beside.conf":  "include shown.inc\n",
 		"work/shown.inc":    "tls { verfy: Visible }\n",
 		"work/b/below.conf": "include ../shown.inc\n",
+		// The pod has its configuration where this machine has the file.
+		"work/pod.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {nats.conf: \"port: 4222\\ntls { verfy: Visible }\"}}\n---\n" +
+			"{apiVersion: v1, kind: Pod, metadata: {name: n}, spec: {containers: [{name: nats, image: nats, args: [-c, " + base + "/etc/nats.conf]," +
+			" volumeMounts: [{name: v, mountPath: " + base + "/etc}]}], volumes: [{name: v, configMap: {name: c}}]}}\n",
 	})
 	work := filepath.Join(base, "work")
 	if err := os.Symlink(filepath.Join("..", "etc", "accounts"), filepath.Join(work, "link.conf")); err != nil {
@@ -34,7 +38,7 @@ func TestIncludedFilesStayPrivate(t *testing.T) {
 	}
 	t.Chdir(work)
 	for _, format := range report.Formats() {
-		for _, args := range [][]string{{"lint", "--format", format, "nats.conf"}, {"upgrade", "--from", "2.10.29", "--format", format, "nats.conf"}} {
+		for _, args := range [][]string{{"lint", "--format", format, "nats.conf"}, {"lint", "--format", format, "nats.conf", "pod.yaml"}, {"upgrade", "--from", "2.10.29", "--format", format, "nats.conf"}} {
 			out := survive(t, args...)
 			if strings.Contains(out, "Confidential") {
 				t.Errorf("%v shows the file:\n%s", args, out)
@@ -50,7 +54,8 @@ func TestIncludedFilesStayPrivate(t *testing.T) {
 			t.Errorf("%v shows the file:\n%s", args, out)
 		}
 	}
-	for _, name := range []string{"beside.conf", filepath.Join("b", "below.conf")} {
+	for _, name := range []string{"beside.conf", filepath.Join("b", "below.conf"), "pod.yaml", filepath.Join(work, "pod.yaml")} {
+		t.Chdir(map[bool]string{true: base, false: work}[filepath.IsAbs(name)])
 		if out := survive(t, "lint", name); !strings.Contains(out, "Visible") {
 			t.Errorf("%s: the line of a file that belongs to the configuration is not shown:\n%s", name, out)
 		}

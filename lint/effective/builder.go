@@ -9,14 +9,8 @@ import (
 	"natstls/lint/certs"
 	"natstls/lint/release"
 	"natstls/lint/schema"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
-)
-
-// maxPoints is how many ports and links of a server are described, and maxFiles how many certificates of a block:
-// far more than a server has, since a short text can ask for a lot through variables.
-const (
-	maxPoints = 5000
-	maxFiles  = 50
 )
 
 // Points returns the listeners of a server and then its links, in the order of the configuration, and how many
@@ -36,7 +30,7 @@ func Points(server *schema.Server, read func(name string) *certs.File, now time.
 		if idle && dial.Context == schema.Cluster {
 			continue
 		}
-		if len(points) >= maxPoints {
+		if len(points) >= limit.Points {
 			return points, len(server.Dials) - i
 		}
 		points = append(points, b.link(dial))
@@ -81,7 +75,20 @@ func listOf(d *schema.Dial) list {
 // noRoutes reports whether it is known that no route is dialled, since there is no port for routes
 // (Server.Start, server/server.go, 2.15.2).
 func (b *builder) noRoutes() bool {
-	return !b.doubtful() && !slices.ContainsFunc(b.server.Listeners, func(l *schema.Listener) bool { return l.Kind == schema.ClusterListener })
+	return !b.incomplete() && !slices.ContainsFunc(b.server.Listeners, func(l *schema.Listener) bool { return l.Kind == schema.ClusterListener })
+}
+
+// incomplete reports whether something of the configuration could not be read.
+func (b *builder) incomplete() bool {
+	if b.server.Open || b.server.Tree == nil || len(b.server.Tree.Problems) > 0 {
+		return true
+	}
+	for _, file := range b.server.Tree.Files {
+		if len(file.Errors) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // survey looks at all links once.
@@ -89,14 +96,14 @@ func (b *builder) survey() {
 	for _, remote := range b.server.Remotes {
 		for _, dial := range remote.URLs {
 			b.remotes[dial] = remote
-			u := dialURL(dial.URL)
+			u := schema.ParseURL(dial.URL)
 			if u != nil && strings.EqualFold(u.Scheme, "wss") && b.secure[remote] == nil {
 				b.secure[remote] = dial
 			}
 		}
 	}
 	for _, dial := range b.server.Dials {
-		u := dialURL(dial.URL)
+		u := schema.ParseURL(dial.URL)
 		if key := listOf(dial); u != nil && net.ParseIP(u.Hostname()) == nil && b.saved[key] == "" {
 			b.saved[key] = u.Hostname()
 		}

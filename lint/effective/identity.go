@@ -7,6 +7,7 @@ import (
 
 	"natstls/lint/certs"
 	"natstls/lint/schema"
+	"natstls/parser/limit"
 )
 
 // identity returns the certificates of a block, those of certs in their order.
@@ -27,7 +28,7 @@ func (b *builder) identity(block *schema.TLS) Cell[[]Identity] {
 	if opt := &block.CertFile; opt.State != schema.Absent && (opt.State != schema.Set || opt.Value != "") {
 		files = append(files, named{"cert_file", opt})
 	}
-	for i := range block.Certs.Value[:min(maxFiles, len(block.Certs.Value))] {
+	for i := range block.Certs.Value[:min(limit.PointFiles, len(block.Certs.Value))] {
 		files = append(files, named{fmt.Sprintf("certs[%d].cert_file", i), &block.Certs.Value[i].CertFile})
 	}
 	lost := append(b.lostIn(block, "cert_file", block.CertFile.Field), b.lostIn(block, "certs", block.Certs.Field)...)
@@ -52,7 +53,7 @@ func (b *builder) identity(block *schema.TLS) Cell[[]Identity] {
 		shown = append(shown, one.text())
 	}
 	c.Text = strings.Join(shown, "; ")
-	if more := len(block.Certs.Value) - maxFiles; more > 0 {
+	if more := len(block.Certs.Value) - limit.PointFiles; more > 0 {
 		c.Unknown, c.Text = true, fmt.Sprintf("%s; %d more are not looked at", c.Text, more)
 	}
 	return c
@@ -120,8 +121,7 @@ func cut(text string) string {
 // expiry returns the certificate that ends first, of those that are shown.
 func (b *builder) expiry(identity Cell[[]Identity]) Cell[*certs.Certificate] {
 	if identity.Unknown {
-		c := unknown[*certs.Certificate](identity.Origin)
-		return c
+		return unknown[*certs.Certificate](identity.Origin)
 	}
 	var first *certs.Certificate
 	for _, one := range identity.Value {

@@ -36,7 +36,7 @@ func (b *builder) link(d *schema.Dial) *Point {
 		described.Address = p.Address
 		p = &described
 	}
-	u := dialURL(d.URL)
+	u := schema.ParseURL(d.URL)
 	scheme := ""
 	if u != nil {
 		scheme = strings.ToLower(u.Scheme)
@@ -283,7 +283,7 @@ func (b *builder) names(d *schema.Dial, u *url.URL, address Origin) Cell[[]strin
 		saved = b.saved[listOf(d)]
 	}
 	switch {
-	case saved == "" && b.doubtful() && d.Context != schema.LeafProxy && d.Context != schema.ResolverTLS:
+	case saved == "" && b.incomplete() && d.Context != schema.LeafProxy && d.Context != schema.ResolverTLS:
 		return unknown[[]string](Origin{}) // the list may have a host name that is not known
 	case saved == "":
 		return cell([]string{host}, "the address of the URL", address)
@@ -293,16 +293,3 @@ func (b *builder) names(d *schema.Dial, u *url.URL, address Origin) Cell[[]strin
 
 // routeNames is the first release in which routes are verified for another URL's name (fact route-server-name).
 func routeNames() release.Version { return release.Version{Major: 2, Minor: 9, Patch: 7} }
-
-// doubtful reports whether something of the configuration could not be read.
-func (b *builder) doubtful() bool {
-	if b.server.Open || b.server.Tree == nil || len(b.server.Tree.Problems) > 0 {
-		return true
-	}
-	for _, file := range b.server.Tree.Files {
-		if len(file.Errors) > 0 {
-			return true
-		}
-	}
-	return false
-}

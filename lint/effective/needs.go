@@ -3,7 +3,6 @@ package effective
 import (
 	"net"
 	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -100,8 +99,8 @@ func dialledHosts(servers []*schema.Server) map[schema.Context][]string {
 	hosts := map[schema.Context][]string{}
 	for _, server := range servers {
 		for _, dial := range server.Dials {
-			u, err := url.Parse(strings.TrimSpace(dial.URL))
-			if err != nil || u.Hostname() == "" {
+			u := schema.ParseURL(dial.URL)
+			if u == nil || u.Hostname() == "" {
 				continue
 			}
 			context := accepting(dial.Context, u.Scheme)

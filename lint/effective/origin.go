@@ -5,11 +5,9 @@ import (
 
 	"natstls/lint/schema"
 	"natstls/parser"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
 )
-
-// maxLost is how many settings that do not count are listed for one that does.
-const maxLost = 10
 
 // written returns the origin of a setting; that of a default if there is none.
 func written(f *resolve.Field) Origin {
@@ -88,7 +86,7 @@ func inside(f *resolve.Field, path []func(string) bool) []*resolve.Field {
 
 func appendLost(lost []Lost, fields []*resolve.Field) []Lost {
 	for _, f := range fields {
-		if len(lost) == maxLost {
+		if len(lost) == limit.PointLosers {
 			return lost
 		}
 		if f != nil && f.Syntax != nil {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"natstls/lint/schema"
 	"natstls/parser"
 	"natstls/parser/resolve"
 )
@@ -14,6 +15,7 @@ import (
 // notKnown is what a person reads about a property that cannot be known here.
 const notKnown = "not known here"
 
+// hidden stands in place of what may be a secret.
 const hidden = "***"
 
 // maxText is how many bytes of a value are shown.
@@ -80,19 +82,10 @@ func secret(text string) bool {
 	return false
 }
 
-// dialURL parses a URL as the server does; nil if it has no host or cannot be read.
-func dialURL(text string) *url.URL {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Host == "" {
-		return nil
-	}
-	return u
-}
-
 // shownURL returns a URL without user, query and fragment. One that cannot be read is not shown, since nobody
 // knows where its password is.
 func shownURL(text string) string {
-	u := dialURL(text)
+	u := schema.ParseURL(text)
 	if u == nil || strings.Contains(u.Host+u.Path, "@") {
 		return hidden
 	}

@@ -4,7 +4,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"net"
-	"slices"
 	"strings"
 
 	"natstls/lint/certs"
@@ -153,7 +152,7 @@ func (p *prediction) leafFault(c *x509.Certificate) error {
 // chainFaults is what crypto/x509 has against a chain for a usage, apart from the name and from leafFault.
 func (p *prediction) chainFaults(of Side, chain *Chain, judge *End, usage x509.ExtKeyUsage) []Failure {
 	leaf := chain.Leaf().Certificate
-	wrongUsage := !allows(leaf, usage)
+	wrongUsage := !certs.Permits(leaf, usage)
 	var faults []Failure
 	if described := chain.File.Described; described != nil {
 		p.unknown("who issues the certificate of " + p.ends()[of].Name)
@@ -223,10 +222,4 @@ func (p *prediction) outOfDate(c *x509.Certificate) error {
 			Detail: "current time " + stamp(now) + " is after " + stamp(c.NotAfter)}
 	}
 	return nil
-}
-
-// allows reports whether a certificate is good for a usage by itself. Without any it is good for all.
-func allows(c *x509.Certificate, usage x509.ExtKeyUsage) bool {
-	return len(c.ExtKeyUsage)+len(c.UnknownExtKeyUsage) == 0 ||
-		slices.Contains(c.ExtKeyUsage, usage) || slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageAny)
 }

@@ -35,7 +35,7 @@ func leafDialling(m *Member, remote *schema.Remote, dial *schema.Dial) (*End, Ki
 		end.timeout(dial.TLS)
 	}
 	kind := Leaf
-	if u := readURL(dial.URL); u != nil && strings.HasPrefix(u.Scheme, "ws") {
+	if u := schema.ParseURL(dial.URL); u != nil && strings.HasPrefix(u.Scheme, "ws") {
 		kind = LeafWebsocket
 	}
 	if dial.TLS != nil || dial.Open {
@@ -45,7 +45,7 @@ func leafDialling(m *Member, remote *schema.Remote, dial *schema.Dial) (*End, Ki
 	case kind == LeafWebsocket:
 		end.Speech = Plain
 		for _, other := range remote.URLs {
-			if u := readURL(other.URL); u != nil && strings.HasPrefix(u.Scheme, "wss") {
+			if u := schema.ParseURL(other.URL); u != nil && strings.HasPrefix(u.Scheme, "wss") {
 				end.Speech = AlwaysTLS
 			}
 		}
@@ -75,13 +75,4 @@ func resolverDialling(m *Member, dial *schema.Dial, u *url.URL) *End {
 		end.Speech = AlwaysTLS
 	}
 	return end
-}
-
-// readURL parses a URL as the server does (parseURL, server/opts.go, 2.15.2); nil if it has no host or cannot be read.
-func readURL(text string) *url.URL {
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Host == "" {
-		return nil
-	}
-	return u
 }

@@ -143,6 +143,7 @@ func (p *prediction) notPinned(of Side, chain *Chain) Failure {
 	return f
 }
 
+// refusal is what the logs of both sides say of a dialler whose certificate is good and who is not let in.
 func (p *prediction) refusal() [2]string {
 	words := map[Kind]string{Route: "Route", Gateway: "Gateway", Leaf: "Leafnode", LeafWebsocket: "Leafnode"}
 	if word := words[p.kind]; word != "" {
@@ -170,14 +171,13 @@ func (p *prediction) unknownURL(chain *Chain) Failure {
 }
 
 func (p *prediction) unmapped(chain *Chain) Failure {
-	f := Failure{
+	return Failure{
 		Cause: Unmapped, Of: Dialler, Chain: chain,
 		Why:   "no name in " + quote(chain.File.Name) + " is a user of " + p.accept.Name,
 		Logs:  p.refusal(),
 		Cure:  "make the name " + quote(userName(chain)) + " a user of " + p.accept.Name + ", or take verify_and_map out",
 		Lines: p.lines(p.accept.Users.At, p.accept.Name+" maps certificates to users here"),
 	}
-	return f
 }
 
 // userName is the name of a certificate that is tried first.

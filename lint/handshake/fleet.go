@@ -122,27 +122,6 @@ func (f *Fleet) Predicted(at parser.Span) bool {
 	return f.asked[at]
 }
 
-// Of returns the links that a server dials.
-func (f *Fleet) Of(server *schema.Server) []*Link {
-	var links []*Link
-	for _, link := range f.Links() {
-		if link.From != nil && link.From.Server == server {
-			links = append(links, link)
-		}
-	}
-	return links
-}
-
-// Member returns the member with a configuration, nil if it is none.
-func (f *Fleet) Member(server *schema.Server) *Member {
-	for _, m := range f.Members {
-		if m.Server == server {
-			return m
-		}
-	}
-	return nil
-}
-
 // pair finds the links and predicts them.
 func (f *Fleet) pair() {
 	w := &pairing{fleet: f, judge: NewJudge(f.now), accepts: map[port]*End{}, resolved: map[address]resolution{}}

@@ -103,6 +103,36 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// Where only the port speaks for a server, the name of its cluster or gateway must not speak against it.
+func TestGuessedByPort(t *testing.T) {
+	files := fixtureFiles()
+	named := func(name, text string) string {
+		return strings.Replace(text, "{ listen", "{ name: "+name+", listen", 1)
+	}
+	gateway := func(name, port, remote string) string {
+		return fmt.Sprintf(`gateway { name: %s, listen: "0.0.0.0:%s", gateways: [%s], tls { cert_file: "fleet/b.pem", key_file: "fleet/b-key.pem", ca_file: "certs/ca.pem" } }`,
+			name, port, remote)
+	}
+	for _, c := range []struct{ what, a, b, want string }{
+		{"one cluster", named("one", cluster("a", "0.0.0.0:6222", `"nats://b.test:7000"`)), named("one", cluster("b", "0.0.0.0:7000", "")), "route a > b works b.test"},
+		{"no names", cluster("a", "0.0.0.0:6222", `"nats://b.test:7000"`), cluster("b", "0.0.0.0:7000", ""), "route a > b works b.test"},
+		{"another cluster", named("one", cluster("a", "0.0.0.0:6222", `"nats://b.test:7000"`)), named("two", cluster("b", "0.0.0.0:7000", "")), ""},
+		{"the gateway", gateway("A", "7222", `{ name: B, url: "nats://b.test:7248" }`), gateway("B", "7248", ""), "gateway a > b works b.test"},
+		{"another gateway", gateway("A", "7222", `{ name: X, url: "nats://b.test:7248" }`), gateway("B", "7248", ""), ""},
+	} {
+		fleet := handshake.NewFleet("", []*handshake.Member{member("a", c.a, files), member("b", c.b, files)}, nil, linttest.Now())
+		var lines []string
+		for line := range strings.Lines(matrix(fleet)) {
+			if line = strings.TrimSpace(line); !strings.HasPrefix(line, "learned") {
+				lines = append(lines, line)
+			}
+		}
+		if got := strings.Join(lines, "\n"); got != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.what, got, c.want)
+		}
+	}
+}
+
 // What is not known is no failure: a missing file, an unset variable, an include that is not there.
 func TestNotKnown(t *testing.T) {
 	files := fixtureFiles()

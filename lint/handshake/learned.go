@@ -146,13 +146,7 @@ func (w *pairing) learnedHub(first *Link, hub *Member) *Link {
 	end, _ := leafDialling(first.From, remote, first.Dial)
 	link := &Link{Kind: Leaf, From: first.From, To: hub, Learned: true, Listener: listeners[0], dialEnd: end}
 	link.acceptEnd = w.accept(hub, listeners[0], Leaf)
-	var named []string
-	for _, dial := range remote.URLs {
-		if u := readURL(dial.URL); u != nil {
-			named = append(named, u.Hostname())
-		}
-	}
-	saved := hostNames(named)
+	saved := hostNames(hostsDialled(remote.URLs))
 	address, known := text(hub.block("leafnodes", "leaf"), "leafnode_advertise", "advertise")
 	host := hostOfAddress(address)
 	if listen := listeners[0].Host; host == "" && listen.State == schema.Set && !anyAddress(listen.Value) {

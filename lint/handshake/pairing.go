@@ -96,6 +96,9 @@ func (w *pairing) connect(link Link, u *url.URL, end *End) {
 		if m == link.From && link.Kind != Resolver {
 			continue // the server knows itself and drops the connection
 		}
+		if led.guessed && link.otherGroup(m) {
+			continue
+		}
 		for _, listener := range m.listeners(link.Kind, u.Port()) {
 			one := link
 			one.To, one.Host, one.dialEnd, one.Listener = m, u.Hostname(), end, listener
@@ -103,6 +106,22 @@ func (w *pairing) connect(link Link, u *url.URL, end *End) {
 			w.links = append(w.links, &one)
 		}
 	}
+}
+
+// otherGroup reports whether a route or a gateway that is dialled is none to a member, since its cluster or gateway has
+// another name: who guesses by the port would take any server for it.
+func (l *Link) otherGroup(m *Member) bool {
+	var meant, name string
+	var meantKnown, known bool
+	switch l.Kind {
+	case Route:
+		meant, meantKnown = text(l.From.block("cluster"), "name")
+		name, known = text(m.block("cluster"), "name")
+	case Gateway:
+		meant, meantKnown = text(l.Dial.Field.Parent.Value.Array[l.Dial.Field.Index].Map, "name")
+		name, known = text(m.block("gateway"), "name")
+	}
+	return meantKnown && known && meant != name
 }
 
 // verifies sets what a dialler holds the certificate against: the host of the URL, and where that is an address first
@@ -146,7 +165,7 @@ func (w *pairing) routes(m *Member) {
 	urls, whole := texts(m.block("cluster"), "routes")
 	saved := firstName(hosts(urls))
 	for _, dial := range m.Server.Dials {
-		u := readURL(dial.URL)
+		u := schema.ParseURL(dial.URL)
 		if dial.Context != schema.Cluster || u == nil {
 			continue
 		}
@@ -170,14 +189,14 @@ func (w *pairing) gateways(m *Member) {
 		if dial.Context != schema.GatewayRemote {
 			continue
 		}
-		if u := readURL(dial.URL); u != nil && dial.Field != nil {
+		if u := schema.ParseURL(dial.URL); u != nil && dial.Field != nil {
 			key := entryOf{dial.Field.Parent, dial.Field.Index}
 			named[key] = append(named[key], u.Hostname())
 			dials = append(dials, dial)
 		}
 	}
 	for _, dial := range dials {
-		u := readURL(dial.URL)
+		u := schema.ParseURL(dial.URL)
 		end := gatewayDialling(m, dial.At.Use.Span, dial.TLS, dial.Open)
 		saved := firstName(named[entryOf{dial.Field.Parent, dial.Field.Index}])
 		end.verifies(u.Hostname(), saved, true)
@@ -192,19 +211,14 @@ func (w *pairing) leafs(m *Member) {
 		if remote.Disabled {
 			continue
 		}
-		var named []string
+		saved := hostNames(hostsDialled(remote.URLs))
 		for _, dial := range remote.URLs {
-			if u := readURL(dial.URL); u != nil {
-				named = append(named, u.Hostname())
-			}
-		}
-		for _, dial := range remote.URLs {
-			u := readURL(dial.URL)
+			u := schema.ParseURL(dial.URL)
 			if u == nil {
 				continue
 			}
 			end, kind := leafDialling(m, remote, dial)
-			end.verifies(u.Hostname(), hostNames(named), !remote.URLsOpen)
+			end.verifies(u.Hostname(), saved, !remote.URLsOpen)
 			w.connect(Link{Kind: kind, From: m, Dial: dial}, u, end)
 		}
 	}
@@ -213,7 +227,7 @@ func (w *pairing) leafs(m *Member) {
 // resolvers adds the link to an account resolver that is a member.
 func (w *pairing) resolvers(m *Member) {
 	for _, dial := range m.Server.Dials {
-		u := readURL(dial.URL)
+		u := schema.ParseURL(dial.URL)
 		if dial.Context != schema.ResolverTLS || u == nil {
 			continue
 		}
@@ -230,7 +244,7 @@ func (w *pairing) user(u *User) {
 		urls = w.fleet.urlsFor(u)
 	}
 	for _, text := range urls {
-		to := readURL(text)
+		to := schema.ParseURL(text)
 		if to == nil {
 			continue
 		}

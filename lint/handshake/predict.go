@@ -24,7 +24,6 @@ type Outcome struct {
 	Version   uint16 // TLS version; 0 if there is none in common, or it is not known
 	Name      string // the name that is verified; empty: none, or not known
 	Forgotten string // the saved name that is tried first and fails, after which Name is tried
-	Suites    string // the class of cipher suites; empty: not known
 }
 
 // Verdict returns what is predicted.
@@ -137,7 +136,7 @@ func version(dial, accept *End) uint16 {
 	return highest
 }
 
-// parameters compares versions and key exchanges, and what the key of the acceptor can do with them.
+// parameters compares versions and, where the version is TLS 1.3, key exchanges; the others depend on the certificate.
 func (p *prediction) parameters() {
 	dial, accept := p.dial, p.accept
 	if !dial.ParametersKnown || !accept.ParametersKnown {
@@ -148,7 +147,6 @@ func (p *prediction) parameters() {
 		p.fail(p.noVersion())
 		return
 	}
-	p.Suites = tls.VersionName(p.Version)
 	if p.Version >= tls.VersionTLS13 {
 		p.curves()
 	}

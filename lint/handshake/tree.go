@@ -76,7 +76,18 @@ func texts(m *resolve.Map, names ...string) (list []string, whole bool) {
 func hosts(urls []string) []string {
 	var list []string
 	for _, text := range urls {
-		if u := readURL(text); u != nil {
+		if u := schema.ParseURL(text); u != nil {
+			list = append(list, u.Hostname())
+		}
+	}
+	return list
+}
+
+// hostsDialled returns the hosts of the URLs of dials, in order.
+func hostsDialled(dials []*schema.Dial) []string {
+	var list []string
+	for _, dial := range dials {
+		if u := schema.ParseURL(dial.URL); u != nil {
 			list = append(list, u.Hostname())
 		}
 	}

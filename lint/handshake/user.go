@@ -25,6 +25,7 @@ func userEnd(u *User, kind Kind, scheme string) *End {
 		wants = scheme == "wss" || scheme == "https"
 		end.Speech = Plain
 	case MQTT:
+		wants = wants || scheme == "mqtts"
 		end.Speech = Plain
 	default:
 		// nats.go follows INFO if it is not told to use TLS.

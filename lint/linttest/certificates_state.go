@@ -103,14 +103,18 @@ func addStateFiles(files map[string][]byte, made map[string]*issue.Certificate) 
 	add("mounted/tls.key", keys.PEM("server"))
 	add("mounted/ca.crt", ca.PEM())
 	add("mounted/..data/tls.key", keys.PEM("server"))
+	add("closed/key.pem", keys.PEM("server"))
 }
 
 // modeOf returns the mode bits of a standard certificate file, or of a folder of such.
 func modeOf(name string) fs.FileMode {
+	if name == "certs/closed" {
+		return fs.ModeDir | 0o700
+	}
 	if !strings.Contains(path.Base(name), ".") || path.Base(name) == "..data" {
 		return fs.ModeDir | 0o755
 	}
-	if strings.HasPrefix(name, "certs/exposed") || strings.HasPrefix(name, "certs/mounted/") {
+	if strings.HasPrefix(name, "certs/exposed") || strings.HasPrefix(name, "certs/mounted/") || name == "certs/closed/key.pem" {
 		return 0o644
 	}
 	return 0o600

@@ -73,11 +73,13 @@ func usageRecipes() []recipe {
 		{"email-only", "server", "ca", leaf(func(t *issue.Template) { t.DNSNames, t.IPs, t.Emails = nil, nil, []string{"nats@example.com"} })},
 		{"odd-names", "server", "ca", named("nats.example.com", "nats://nats.example.com", "nats.example.com:4222", "b*.example.com", "n1.*.example.com", "*", "127.0.0.1")},
 		{"some-odd-names", "server", "ca", named("nats.example.com", "localhost", "nats.example.com", "127.0.0.1", "nats-*.example.com")},
+		{"dotted-name", "server", "ca", named("nats.example.com", "nats.example.com.")},
 		{"address-twice", "server", "ca", leaf(func(t *issue.Template) { t.DNSNames = append(t.DNSNames, "127.0.0.1") })},
 		{"host-a", "server", "ca", named("a.example.com", "a.example.com")},
 		{"host-b", "server2", "ca", named("b.example.com", "b.example.com")},
 		{"host-a-and-address", "server", "ca", leaf(func(t *issue.Template) { t.DNSNames, t.IPs = []string{"a.example.com"}, []string{"10.0.0.1"} })},
 		{"pods", "server", "ca", named("nats", "*.nats.prod.svc.cluster.local", "nats.prod.svc.cluster.local")},
 		{"no-subject", "server", "ca", leaf(func(t *issue.Template) { t.CommonName = "" })},
+		{"no-subject-email", "server", "ca", leaf(func(t *issue.Template) { t.CommonName, t.Emails = "", []string{"nats@example.com"} })},
 	}
 }

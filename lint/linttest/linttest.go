@@ -11,15 +11,18 @@
 //
 // Where a comment cannot stand, bad.want beside bad.conf has lines of the form "LINE:COLUMN REGEXP"
 // (or "FILE:LINE:COLUMN REGEXP" for an included file). A comment "# test: KEY=VALUE …" sets what the
-// run needs: files=required|present|off, environment=given, platform=linux, nats=RELEASE, from=RELEASE (the run is then
-// about an upgrade), beside=FOLDER (where relative file names are tried as well), locked=RULE,… (no comment ignores them). bad.baseline.json is
-// a baseline, in which FILE is the name without its folder; bad.env holds NAME=VALUE lines of environment, bad.args the flags with which the server is
-// started, one word a line; findings about these have the FILE "command line". Configurations may name the
-// certificate files of Certificates and files of the folder.
+// run needs: files=required|present|off, environment=given, platform=linux, nats=RELEASE, from=RELEASE
+// (the run is then about an upgrade), beside=FOLDER (where relative file names are tried as well),
+// system-roots=FILE (the authorities of the server's system), locked=RULE,… (no comment ignores them).
+// bad.baseline.json is a baseline, in which FILE is the name without its folder; bad.env holds
+// NAME=VALUE lines of environment, bad.args the flags with which the server is started, one word a line;
+// findings about these have the FILE "command line". Configurations may name the certificate files of
+// Certificates and files of the folder.
 //
-// bad*.fleet and good*.fleet are fleets: the file holds a folder with the configurations of the servers, and bad.fleet.want
-// the findings, each with the FILE. Here the files of FleetCertificates are there as well. A good fleet runs with the rules
-// about links: its servers are there for these, and may be odd otherwise.
+// bad*.fleet and good*.fleet are fleets: the file holds a folder with the configurations of the servers,
+// and bad.fleet.want the findings, each with the FILE. Here the files of FleetCertificates are there as
+// well. A good fleet runs with the rules about links: its servers are there for these, and may be odd
+// otherwise.
 //
 // bad*.yaml and good*.yaml are Kubernetes manifests, see Manifests; bad.yaml.want may hold the findings.
 package linttest

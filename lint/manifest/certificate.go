@@ -75,8 +75,8 @@ func (s *Set) issuerOf(o *Object) string {
 		kind = "Issuer"
 	}
 	if kind == "ClusterIssuer" {
-		for _, issuer := range s.byName[objectName{kind, text(get(ref, "name"))}] {
-			return kindOfIssuer(issuer)
+		if named := s.byName[objectName{kind, text(get(ref, "name"))}]; len(named) > 0 {
+			return kindOfIssuer(named[0])
 		}
 		return ""
 	}

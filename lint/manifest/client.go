@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 )
 
 // Client is a URL with which something among the manifests connects to the pods of a workload through one of their
@@ -23,11 +24,8 @@ type Client struct {
 	At   parser.Span // the host
 }
 
-const (
-	defaultPort = 4222     // of a URL without one (nats.go, DefaultPort)
-	maxClients  = 10_000   // of a set, and the workloads that they are followed to
-	maxClientIn = 64 << 10 // bytes of a text that is looked through
-)
+// defaultPort is that of a URL without one (nats.go, DefaultPort).
+const defaultPort = 4222
 
 // Clients returns who connects to the pods of the container, in the order of the text.
 func (p *Pod) Clients() []Client {
@@ -72,7 +70,7 @@ func (s *Set) findClients() {
 	for _, one := range s.dialled() {
 		object, podName := s.serviceOf(one)
 		for _, pod := range pods[object] {
-			if count++; count > maxClients {
+			if count++; count > limit.Clients {
 				return
 			}
 			if port, known := pod.portOf(one.url, object, podName); known {
@@ -108,7 +106,7 @@ func (s *Set) serviceOf(one dialled) (found *Object, pod string) {
 	labels := strings.Split(strings.ToLower(strings.TrimSuffix(one.url.Hostname(), ".")), ".")
 	for i := range min(2, len(labels)) {
 		rest, named := labels[i+1:], s.byName[objectName{"Service", labels[i]}]
-		if len(rest) > 1 && rest[1] != "svc" || len(named) > maxNamed {
+		if len(rest) > 1 && rest[1] != "svc" || len(named) > limit.Namesakes {
 			continue
 		}
 		candidates := slices.DeleteFunc(slices.Clone(named), func(o *Object) bool {
@@ -137,8 +135,8 @@ func (one dialled) zone(rest []string) string {
 func (s *Set) dialled() []dialled {
 	var all []dialled
 	for _, o := range s.objects {
-		if len(all) >= maxClients {
-			return all[:maxClients]
+		if len(all) >= limit.Clients {
+			return all[:limit.Clients]
 		}
 		switch {
 		case o.Group == "" && (o.Kind == "ConfigMap" || o.Kind == "Secret"):
@@ -161,7 +159,7 @@ func (s *Set) dialled() []dialled {
 // value that is nothing else, as variables have it.
 func (d datum) dialled() []dialled {
 	isContext := strings.HasSuffix(d.key.Value, ".json")
-	if d.value == nil || len(d.value.Value) > maxClientIn || !isContext && !d.beginsWithURL() {
+	if d.value == nil || len(d.value.Value) > limit.ClientText || !isContext && !d.beginsWithURL() {
 		return nil
 	}
 	source := d.source(d.key.Value)
@@ -198,7 +196,7 @@ func (d datum) beginsWithURL() bool {
 func inContainer(o *Object, container *yaml.Node) []dialled {
 	var all []dialled
 	look := func(n *yaml.Node, by string) {
-		if value := text(n); len(value) <= maxClientIn && strings.Contains(value, "://") {
+		if value := text(n); len(value) <= limit.ClientText && strings.Contains(value, "://") {
 			all = append(all, urlsIn(o.doc.source(n, ""), 0, value, o, by)...)
 		}
 	}
@@ -257,17 +255,17 @@ func nextURL(line string, at int) (start, end int) {
 	}
 }
 
-// found is a URL and where its host stands in the text.
-type found struct {
+// placedURL is a URL and where its host stands in the text.
+type placedURL struct {
 	dialled
 	host int
 }
 
 // readURL reads a URL; false if its host is none of the cluster, or not known.
-func readURL(text string) (found, bool) {
+func readURL(text string) (placedURL, bool) {
 	u, err := url.Parse(text)
 	if err != nil || u.Hostname() == "" || net.ParseIP(u.Hostname()) != nil || strings.Contains(text, "$") {
-		return found{}, false
+		return placedURL{}, false
 	}
 	host := strings.Index(text, "://") + len("://")
 	if end := strings.IndexAny(text[host:], "/?#"); end >= 0 {
@@ -275,7 +273,7 @@ func readURL(text string) (found, bool) {
 	}
 	host = max(host, strings.LastIndexByte(text, '@')+1)
 	if !strings.HasPrefix(text[host:], u.Hostname()) {
-		return found{}, false // written with escapes
+		return placedURL{}, false // written with escapes
 	}
-	return found{dialled: dialled{url: u}, host: host}, true
+	return placedURL{dialled: dialled{url: u}, host: host}, true
 }

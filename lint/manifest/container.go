@@ -55,23 +55,28 @@ func inShell(words []string) (program, bool) {
 				if !isServer(field) || j > 0 && !slices.Contains([]string{"exec", "&&", "||", ";", "then", "do"}, fields[j-1]) {
 					continue
 				}
-				var args []string
-				for _, field := range fields[j+1:] {
-					end := strings.IndexAny(field, ";|&><")
-					if end < 0 {
-						args = append(args, field)
-						continue
-					}
-					if end > 0 {
-						args = append(args, field[:end])
-					}
-					break
-				}
-				return program{args: args, shell: true}, true
+				return program{args: plainWords(fields[j+1:]), shell: true}, true
 			}
 		}
 	}
 	return program{}, false
+}
+
+// plainWords returns words up to the first sign that ends a command of a shell or redirects it.
+func plainWords(fields []string) []string {
+	var words []string
+	for _, field := range fields {
+		end := strings.IndexAny(field, ";|&><")
+		if end < 0 {
+			words = append(words, field)
+			continue
+		}
+		if end > 0 {
+			words = append(words, field[:end])
+		}
+		return words
+	}
+	return words
 }
 
 // imageOf returns the name of an image and its tag.

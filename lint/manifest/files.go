@@ -1,7 +1,6 @@
 package manifest
 
 import (
-	"fmt"
 	"io/fs"
 	"strings"
 
@@ -103,20 +102,12 @@ func (p *Pod) ReadSource(name string) (*parser.Source, error) {
 	return nil, notHere(name)
 }
 
-func notHere(name string) error { return &fs.PathError{Op: "open", Path: name, Err: hidden{}} }
+func notHere(name string) error { return &fs.PathError{Op: "open", Path: name, Err: notHereError{}} }
 
-// hidden is the error for a configuration that is not among the manifests.
-type hidden struct{}
+// notHereError is the error for a configuration that is not among the manifests.
+type notHereError struct{}
 
-func (hidden) Error() string { return "is not among the manifests" }
+func (notHereError) Error() string { return "it is not among the manifests" }
 
 // Unwrap says that the right to read it is missing, so that nothing is concluded from it.
-func (hidden) Unwrap() error { return fs.ErrPermission }
-
-// Shown names the object of an origin with its key, for messages.
-func (o Origin) Shown() string {
-	if o.Key == "" {
-		return o.Object
-	}
-	return fmt.Sprintf("%s of the %s", shown(o.Key), o.Object)
-}
+func (notHereError) Unwrap() error { return fs.ErrPermission }

@@ -1,11 +1,14 @@
 package manifest
 
-import "strings"
+import (
+	"strings"
+
+	"natstls/parser/limit"
+)
 
 // group gives servers that may dial each other the same Group: one names the other in the ConfigMap or Secret of its
 // configuration, or in one of their variables. Servers that have nothing to do with each other are so never paired.
 func (s *Set) group(servers []*Server) {
-	const most = 64 // servers with one name; more are no cluster
 	named := map[string][]int{}
 	for i, server := range servers {
 		for _, name := range server.Hosts {
@@ -28,7 +31,7 @@ func (s *Set) group(servers []*Server) {
 	}
 	join := func(i int, name string) {
 		others := named[name]
-		for _, other := range others[:min(len(others), most)] {
+		for _, other := range others[:min(len(others), limit.Namesakes)] {
 			leader[find(other)] = find(i)
 		}
 	}

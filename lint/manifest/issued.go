@@ -4,6 +4,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 )
 
 // Issued is a Certificate of cert-manager, as far as it says how long its certificates last.
@@ -43,7 +44,7 @@ func (p *Pod) Issued(name string) *Issued {
 // open reports whether a value below a node stands for one that a tool fills in on the way to the cluster.
 func open(n *yaml.Node, depth int) bool {
 	n = follow(n)
-	if n == nil || depth > maxDepth {
+	if n == nil || depth > limit.DocumentDepth {
 		return false
 	}
 	if n.Kind == yaml.ScalarNode {

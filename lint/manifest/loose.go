@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 )
 
 // Folder is a ConfigMap or Secret that no workload of the manifests mounts as the configuration of a server. Its keys
@@ -53,10 +54,10 @@ func (s *Set) Loose(servers []*Server) []*Folder {
 			if !strings.HasSuffix(key, ".conf") && !strings.HasSuffix(key, ".config") {
 				continue
 			}
-			if files++; files > maxLoose {
+			if files++; files > limit.LooseFiles {
 				d, _ := o.datum(key)
 				o.doc.file.problem(Limit, o.doc.key(d.key),
-					fmt.Sprintf("the configurations from here on are not checked, since natstls checks at most %d that no server mounts", maxLoose),
+					fmt.Sprintf("the configurations from here on are not checked, since natstls checks at most %d that no server mounts", limit.LooseFiles),
 					"check them in several parts")
 				return append(folders, folder)
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 )
 
 // TestLooseLimit demands that no more configurations are taken out of manifests than somebody can mean, and that
@@ -15,15 +16,15 @@ func TestLooseLimit(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: many\ndata:\n")
 	const header = 5
-	for i := range maxLoose + 3 {
+	for i := range limit.LooseFiles + 3 {
 		fmt.Fprintf(&text, "  k%d.conf: \"port: 1\"\n", i)
 	}
 	file := Read(&parser.Source{Name: "many.yaml", Text: text.String()})
 	folders := New([]*File{file}, time.Unix(0, 0)).Loose(nil)
-	if len(folders) != 1 || len(folders[0].Files) != maxLoose {
+	if len(folders) != 1 || len(folders[0].Files) != limit.LooseFiles {
 		t.Fatalf("%d folders", len(folders))
 	}
-	if len(file.Problems) != 1 || file.Problems[0].Kind != Limit || file.Problems[0].At.Begin().Line != header+maxLoose+1 {
+	if len(file.Problems) != 1 || file.Problems[0].Kind != Limit || file.Problems[0].At.Begin().Line != header+limit.LooseFiles+1 {
 		t.Errorf("%+v", file.Problems)
 	}
 }

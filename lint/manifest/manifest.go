@@ -9,21 +9,7 @@ import (
 	"sync"
 
 	"natstls/parser"
-)
-
-// Limits keep a hostile stream from using up memory or time. They are far above what a real one needs: Kubernetes
-// itself takes objects of at most 1.5 MB (etcd's limit of a request).
-const (
-	maxDocuments = 50_000
-	maxNodes     = 1 << 20  // nodes of one document
-	maxDecoded   = 2 << 20  // bytes of one value after base64
-	maxTotal     = 32 << 20 // bytes of all values of a file after base64
-	maxDepth     = 200      // how deep nodes stand in each other
-	maxItems     = 50_000   // objects in lists
-	maxServers   = 16       // replicas of a workload that are told apart
-	maxLoose     = 1000     // configurations that no server mounts
-	maxProblems  = 1000
-	maxNamed     = 64 // objects with one name; more are no set that is applied together
+	"natstls/parser/limit"
 )
 
 // File is a text with manifests.
@@ -54,7 +40,7 @@ type Problem struct {
 }
 
 func (f *File) problem(kind ProblemKind, at parser.Span, message, help string) {
-	if len(f.Problems) < maxProblems {
+	if len(f.Problems) < limit.ManifestProblems {
 		f.Problems = append(f.Problems, &Problem{Kind: kind, At: at, Message: message, Help: help})
 	}
 }

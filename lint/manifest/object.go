@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 )
 
 // Object is one Kubernetes object.
@@ -133,7 +134,7 @@ func (d datum) decode() (string, bool) {
 	f := d.object.doc.file
 	packed := d.packed()
 	size := base64.StdEncoding.DecodedLen(len(packed))
-	if size > maxDecoded || f.decoded+size > maxTotal {
+	if size > limit.Decoded || f.decoded+size > limit.AllDecoded {
 		f.once(Limit, d.object.doc.key(d.key), shown(d.key.Value)+" of the "+d.object.title()+" is not read, since it is too large", "leave it to the cluster")
 		return "", false
 	}

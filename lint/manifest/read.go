@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 )
 
 // Read reads the manifests of a text. It never fails and never panics: a document that cannot be read is a Problem,
@@ -17,9 +18,9 @@ func Read(source *parser.Source) *File {
 	f := &File{Source: source}
 	documents := 0
 	for _, part := range split(source.Text) {
-		if documents++; documents > maxDocuments {
+		if documents++; documents > limit.Documents {
 			at := parser.Span{Source: source, Start: part.start, End: part.start}
-			f.problem(Limit, at, fmt.Sprintf("what follows is not checked, since natstls reads at most %d documents", maxDocuments),
+			f.problem(Limit, at, fmt.Sprintf("what follows is not checked, since natstls reads at most %d documents", limit.Documents),
 				"check it in several parts")
 			break
 		}
@@ -111,7 +112,7 @@ func (f *File) document(p part) {
 	if root == nil {
 		return
 	}
-	if left := maxNodes; !small(root, maxDepth, &left) {
+	if left := limit.DocumentNodes; !small(root, limit.DocumentDepth, &left) {
 		f.problem(Limit, d.key(root), "the document is not checked, since it is larger or deeper than natstls reads", "check it in several parts")
 		return
 	}
@@ -127,7 +128,7 @@ func (d *document) object(n *yaml.Node, depth int) {
 	kind := text(get(n, "kind"))
 	if items := get(n, "items"); items != nil && strings.HasSuffix(kind, "List") {
 		for _, item := range list(items) {
-			if len(d.file.Objects) < maxItems {
+			if len(d.file.Objects) < limit.Objects {
 				d.object(item, depth+1)
 			}
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"natstls/parser/limit"
 )
 
 // Server is one nats-server of a workload. A StatefulSet with three replicas has three.
@@ -124,7 +126,7 @@ func (s *Set) replicas(o *Object, container *yaml.Node, pod *Pod, started progra
 	case "Deployment", "ReplicaSet":
 		count = min(number(get(o.node, "spec", "replicas"), 1), 2) // one more is enough for the links among them
 	}
-	count = max(1, min(count, maxServers)) // with no replica yet the configuration is there all the same
+	count = max(1, min(count, limit.Replicas)) // with no replica yet the configuration is there all the same
 	first := number(get(o.node, "spec", "ordinals", "start"), 0)
 	services := s.services(o)
 	var all []*Server

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 )
 
 // Set is all objects that are applied together.
@@ -81,7 +82,7 @@ func (s *Set) find(kind, name string, from *Object) (*Object, bool) {
 
 // nearest returns the one of several objects with the right name that another one means.
 func nearest(candidates []*Object, from *Object) (*Object, bool) {
-	if len(candidates) > maxNamed {
+	if len(candidates) > limit.Namesakes {
 		return nil, false
 	}
 	candidates = slices.DeleteFunc(slices.Clone(candidates), func(o *Object) bool { return !near(o, from) })

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"go.yaml.in/yaml/v4"
+
+	"natstls/parser/limit"
 )
 
 // Texts returns the names of the texts that say something about the container, each once: those of its workload, of what
@@ -67,7 +69,7 @@ func (s *Set) behind(ref objectName, from *Object, add func(*Object)) {
 
 // references returns the Secrets and ConfigMaps that a part of a workload names.
 func references(n *yaml.Node, depth int) []objectName {
-	if n = follow(n); n == nil || depth > maxDepth {
+	if n = follow(n); n == nil || depth > limit.DocumentDepth {
 		return nil
 	}
 	var all []objectName

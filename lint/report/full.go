@@ -160,6 +160,8 @@ func (p *page) summary() {
 		line, paint = "the command line is fine", p.good
 	case s.Files == 0:
 		line = "nothing was checked"
+	case !p.report.From.Version.IsZero(): // what both releases refuse is no matter of the upgrade
+		line, paint = count(s.Files, "file")+" without a difference", p.good
 	case s.Files == 1:
 		line, paint = "1 file is fine", p.good
 	default:
@@ -172,7 +174,7 @@ func (p *page) summary() {
 		line += ", " + count(n, "problem")
 	}
 	fmt.Fprint(p, paint.Sprint(line))
-	if target := p.report.targetText(); target != "" {
+	if target := p.report.targetText(); target != "" && len(p.report.Result.Trees) > 0 {
 		fmt.Fprint(p, p.quiet.Sprint("; "+target))
 	}
 	p.WriteByte('\n')

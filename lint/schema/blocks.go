@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"natstls/parser"
@@ -21,7 +23,7 @@ func (d *decoder) own(context Context, kind ListenerKind, f *resolve.Field, m *r
 func (d *decoder) cluster(f *resolve.Field, m *resolve.Map) {
 	found := d.read(d.levels.cluster(), m)
 	block, open := d.own(Cluster, ClusterListener, f, m, found)
-	d.authorization(m, found["authorization"])
+	d.authorization(found["authorization"])
 	d.each(m, found["routes"], func(in input) {
 		d.dial(in, Dial{Context: Cluster, TLS: block, Open: open})
 	})
@@ -30,7 +32,7 @@ func (d *decoder) cluster(f *resolve.Field, m *resolve.Map) {
 func (d *decoder) gateway(f *resolve.Field, m *resolve.Map) {
 	found := d.read(d.levels.gateway(), m)
 	block, open := d.own(Gateway, GatewayListener, f, m, found)
-	d.authorization(m, found["authorization"])
+	d.authorization(found["authorization"])
 	name := d.quietText(m, found["name"])
 	d.entriesOf(m, found["gateways"], f.Key, func(remote *resolve.Map, path string) {
 		d.gatewayRemote(remote, path, name, block, open)
@@ -59,7 +61,7 @@ func (d *decoder) gatewayRemote(m *resolve.Map, path, ownName string, shared *TL
 func (d *decoder) leafnodes(f *resolve.Field, m *resolve.Map) {
 	found := d.read(d.levels.leafnodes(), m)
 	d.own(Leafnodes, LeafListener, f, m, found)
-	d.authorization(m, found["authorization"])
+	d.authorization(found["authorization"])
 	d.each(m, found["min_version"], d.leafMinVersion)
 	d.entriesOf(m, found["remotes"], f.Key, d.leafRemote)
 }
@@ -85,7 +87,7 @@ func (d *decoder) leafMinVersion(in input) {
 func (d *decoder) websocket(f *resolve.Field, m *resolve.Map) {
 	found := d.read(d.levels.websocket(), m)
 	d.own(Websocket, WebsocketListener, f, m, found)
-	d.authorization(m, found["authorization"])
+	d.authorization(found["authorization"])
 	s := d.server
 	d.each(m, found["no_tls"], func(in input) {
 		s.WebsocketNoTLS = both(s.WebsocketNoTLS, d.boolOption(in))
@@ -99,11 +101,11 @@ func (d *decoder) websocket(f *resolve.Field, m *resolve.Map) {
 func (d *decoder) mqtt(f *resolve.Field, m *resolve.Map) {
 	found := d.read(d.levels.mqtt(), m)
 	d.own(MQTT, MQTTListener, f, m, found)
-	d.authorization(m, found["authorization"])
+	d.authorization(found["authorization"])
 }
 
 // authorization looks for TLS options in an authorization block, where the server takes none.
-func (d *decoder) authorization(m *resolve.Map, list []*resolve.Field) {
+func (d *decoder) authorization(list []*resolve.Field) {
 	for _, f := range list {
 		if isMap(f.Value) {
 			d.read(d.levels.authorization(), f.Value.Map)
@@ -154,6 +156,15 @@ func (d *decoder) dial(in input, template Dial) {
 		dial.URL, dial.At, dial.Field = v.Literal.Text, v, in.field
 		d.server.Dials = append(d.server.Dials, &dial)
 	}
+}
+
+// ParseURL parses a URL as the server does (parseURL, server/opts.go, 2.15.2); nil if it has no host or cannot be read.
+func ParseURL(text string) *url.URL {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	return u
 }
 
 // quietText returns a string without judging it; empty if it is not known.

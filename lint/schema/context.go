@@ -57,7 +57,7 @@ func (s State) String() string {
 	return "absent"
 }
 
-// String returns the kind in one word, for tests and debugging.
+// String returns the kind as people read it in natstls show, such as "https monitoring".
 func (k ListenerKind) String() string {
 	switch k {
 	case ClientListener:

@@ -41,13 +41,6 @@ func Decode(tree *resolve.Tree, target release.Target) *Server {
 	return d.server
 }
 
-// Limits for hostile input besides those of package limit.
-const (
-	maxLost     = 50   // settings that one other setting overrides, the last ones
-	maxWord     = 4096 // bytes in a text that is read as a number, an address and so on, or put into a replacement
-	maxCompared = 1000 // settings in a map that are searched for an option before it is offered
-)
-
 // decoder carries what every step of one Decode needs.
 type decoder struct {
 	server *Server
@@ -91,7 +84,7 @@ func (in input) kind() parser.ValueKind {
 // word returns the text of a string that is read as something else, such as a duration. Texts that are
 // far too long for that count as empty.
 func (in input) word() string {
-	if text := in.value.Literal.Text; len(text) <= maxWord {
+	if text := in.value.Literal.Text; len(text) <= limit.Word {
 		return text
 	}
 	return ""
@@ -125,7 +118,7 @@ func noValue(v *resolve.Value) bool {
 // unrendered reports whether a text holds a part of a template, so that nobody knows what the server gets.
 // ${NAME} is none: to the server it is plain text.
 func unrendered(text string) bool {
-	text = text[:min(len(text), maxWord)]
+	text = text[:min(len(text), limit.Word)]
 	if !strings.Contains(text, "{{") && !strings.Contains(text, "{%") && !strings.Contains(text, "<%") {
 		return false
 	}

@@ -4,7 +4,6 @@ import (
 	"net"
 	"strconv"
 	"strings"
-	"time"
 
 	"natstls/parser"
 	"natstls/parser/resolve"
@@ -12,14 +11,6 @@ import (
 
 // defaultPort is the port of clients (DEFAULT_PORT).
 const defaultPort = 4222
-
-func parseDuration(text string) (time.Duration, State) {
-	duration, err := time.ParseDuration(text)
-	if err != nil {
-		return 0, Unknown
-	}
-	return duration, Set
-}
 
 // address is where a listener listens, put together from several options.
 type address struct {

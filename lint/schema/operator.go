@@ -15,7 +15,7 @@ func (d *decoder) operators(m *resolve.Map, list []*resolve.Field) Opt[[]Item] {
 		case parser.String:
 			next.State, next.Value = Set, []Item{{Text: in.value.Literal.Text, At: in.value}}
 		case parser.Array:
-			next.State, next.Value = d.texts(in)
+			next.Value, next.State = d.texts(in)
 		}
 		opt = both(opt, next)
 	})
@@ -23,12 +23,12 @@ func (d *decoder) operators(m *resolve.Map, list []*resolve.Field) Opt[[]Item] {
 }
 
 // texts returns the elements of an array that are strings, and Unknown if there are others.
-func (d *decoder) texts(in input) (State, []Item) {
+func (d *decoder) texts(in input) ([]Item, State) {
 	var items []Item
 	state := Set
 	for _, v := range in.value.Array {
 		if !d.step() {
-			return Unknown, items
+			return items, Unknown
 		}
 		if in.element(v).kind() != parser.String {
 			state = Unknown
@@ -36,5 +36,5 @@ func (d *decoder) texts(in input) (State, []Item) {
 		}
 		items = append(items, Item{Text: v.Literal.Text, At: v})
 	}
-	return state, items
+	return items, state
 }

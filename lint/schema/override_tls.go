@@ -33,7 +33,7 @@ func (o *override) tls() {
 	block.Field = field
 	o.useBlock(block, false)
 	if !o.complete(flags) {
-		block.Open = true
+		block.Open, block.Partial = true, true
 		return
 	}
 	block.Map = &resolve.Map{}
@@ -41,7 +41,7 @@ func (o *override) tls() {
 	o.fill(block)
 	o.keep(block, before)
 	if before == nil {
-		block.Open = o.Open
+		block.Open, block.Partial = o.Open, o.Open
 	}
 }
 
@@ -82,7 +82,7 @@ func (o *override) keep(block, before *TLS) {
 	if before == nil {
 		return
 	}
-	block.Open = before.Open
+	block.Open, block.Partial = before.Open, before.Partial
 	block.Timeout = before.Timeout
 	block.PinnedCerts = before.PinnedCerts
 	block.ConnectionRateLimit = before.ConnectionRateLimit

@@ -65,7 +65,7 @@ func (d *decoder) full() bool { return len(d.server.Problems) >= limit.Problems 
 // overridden reports the settings of the same key that lost against f.
 func (d *decoder) overridden(m *resolve.Map, f *resolve.Field) {
 	var lost []*resolve.Field
-	for _, loser := range f.Overridden[max(0, len(f.Overridden)-maxLost):] {
+	for _, loser := range f.Overridden[max(0, len(f.Overridden)-limit.Losers):] {
 		if loser != nil && loser.Syntax != nil && d.sure(m, loser) {
 			lost = append(lost, loser)
 		}

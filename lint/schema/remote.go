@@ -7,7 +7,6 @@ import (
 
 // Remote is an entry of leafnodes.remotes: a hub that this server connects to.
 type Remote struct {
-	Path string
 	Map  *resolve.Map
 	Open bool // not wholly known: nothing may be concluded from an absent option
 	TLS  *TLS // its own block, nil if there is none
@@ -25,7 +24,6 @@ type Remote struct {
 // Proxy is the HTTP proxy of a leafnode remote.
 type Proxy struct {
 	Field              *resolve.Field
-	Map                *resolve.Map
 	Open               bool // not wholly known
 	URL                Opt[string]
 	Username, Password Opt[string]
@@ -36,7 +34,7 @@ type Proxy struct {
 func (d *decoder) leafRemote(m *resolve.Map, path string) {
 	found := d.read(d.levels.leafRemote(), m)
 	block := d.blocks(LeafRemote, m, found["tls"], path)
-	remote := &Remote{Path: path, Map: m, Open: m.Open || d.doubled, TLS: block}
+	remote := &Remote{Map: m, Open: m.Open || d.doubled, TLS: block}
 	d.server.Remotes = append(d.server.Remotes, remote)
 	before := len(d.server.Dials)
 	for _, key := range []string{"url", "urls"} {
@@ -71,7 +69,7 @@ func (d *decoder) leafRemote(m *resolve.Map, path string) {
 func (d *decoder) proxy(f *resolve.Field, m *resolve.Map, path string) *Proxy {
 	found := d.read(d.levels.proxy(), m)
 	proxy := &Proxy{
-		Field: f, Map: m, Open: m.Open,
+		Field: f, Open: m.Open,
 		URL:      d.quietOption(m, found["url"]),
 		Username: d.quietOption(m, found["username"]),
 		Password: d.quietOption(m, found["password"]),
@@ -92,17 +90,15 @@ func (d *decoder) proxy(f *resolve.Field, m *resolve.Map, path string) *Proxy {
 }
 
 // quietOption reads a string without judging it; anything else is Unknown.
-func (d *decoder) quietOption(m *resolve.Map, lists ...[]*resolve.Field) Opt[string] {
+func (d *decoder) quietOption(m *resolve.Map, list []*resolve.Field) Opt[string] {
 	var opt Opt[string]
-	for _, list := range lists {
-		d.each(m, list, func(in input) {
-			next := Opt[string]{State: Unknown, Field: in.field}
-			if in.kind() == parser.String {
-				next.State, next.Value = Set, in.value.Literal.Text
-			}
-			opt = both(opt, next)
-		})
-	}
+	d.each(m, list, func(in input) {
+		next := Opt[string]{State: Unknown, Field: in.field}
+		if in.kind() == parser.String {
+			next.State, next.Value = Set, in.value.Literal.Text
+		}
+		opt = both(opt, next)
+	})
 	return opt
 }
 

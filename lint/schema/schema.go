@@ -69,7 +69,8 @@ type TLS struct {
 	Path    string         // such as "cluster.tls" or "gateway.gateways[0].tls"
 	Field   *resolve.Field // the tls key
 	Map     *resolve.Map   // nil if the value is not a map
-	Open    bool           // not wholly known: nothing may be concluded from an absent option
+	Open    bool           // not wholly known, or not the only one of its place: nothing may be concluded from an absent option
+	Partial bool           // not wholly known: it may have options that are not seen here
 	Flags   bool           // made by the flags of a command line, with what they leave of the file's block
 
 	// File names are as written; an empty one is Set, and to the server the same as Absent.
@@ -161,6 +162,7 @@ type Server struct {
 	Tree      *resolve.Tree
 	Target    release.Target
 	Open      bool // the top level is not wholly known
+	Known     bool // the top level has an option of some release of nats-server
 	TLS       []*TLS
 	Listeners []*Listener
 	Dials     []*Dial

@@ -189,7 +189,7 @@ func (d *decoder) guess(block *TLS, f *resolve.Field, p *Problem) {
 // this option already, so that a replacement would make a duplicate. optionOf returns the option of a key in lower
 // case, empty if it has none.
 func (d *decoder) respell(m *resolve.Map, f *resolve.Field, key string, optionOf func(key string) string) string {
-	if len(m.Fields) > maxCompared {
+	if len(m.Fields) > limit.Compared {
 		return ""
 	}
 	for _, other := range m.Fields {

@@ -8,6 +8,7 @@ func (d *decoder) blocks(context Context, m *resolve.Map, list []*resolve.Field,
 	var last *TLS
 	for _, f := range list {
 		last = d.block(context, m, f, join(path, f.Key))
+		last.Partial = last.Open
 		last.Open = last.Open || d.doubled || len(list) > 1
 		d.server.TLS = append(d.server.TLS, last)
 	}

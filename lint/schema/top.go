@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +14,12 @@ import (
 func (d *decoder) top(m *resolve.Map) {
 	s := d.server
 	s.Open = m.Open
-	found := d.read(d.levels.top(), m)
+	level := d.levels.top()
+	s.Known = slices.ContainsFunc(m.Fields, func(f *resolve.Field) bool {
+		_, known := level.names[fold(f.Key)]
+		return known
+	})
+	found := d.read(level, m)
 	root := d.blocks(Root, m, found["tls"], "")
 	d.each(m, found["allow_non_tls"], func(in input) {
 		s.AllowNonTLS = both(s.AllowNonTLS, d.boolOption(in))
@@ -38,7 +44,7 @@ func (d *decoder) top(m *resolve.Map) {
 			s.AuthorizationTimeout = both(s.AuthorizationTimeout, opt)
 		}
 	})
-	d.accounts(m, found["accounts"])
+	d.accounts(found["accounts"])
 	s.Operators = d.operators(m, found["operator"])
 	resolver := d.blocks(ResolverTLS, m, found["resolver_tls"], "")
 	d.each(m, found["resolver"], func(in input) {
@@ -64,7 +70,7 @@ func (d *decoder) boolOption(in input) Opt[bool] {
 
 // accounts looks for TLS options in accounts, where the server takes none. Entries that only serve as
 // variables are no accounts (parseAccounts at v2.15.2).
-func (d *decoder) accounts(m *resolve.Map, list []*resolve.Field) {
+func (d *decoder) accounts(list []*resolve.Field) {
 	for _, f := range list {
 		if !isMap(f.Value) {
 			continue
@@ -94,6 +100,14 @@ func (d *decoder) authorizationTimeout(in input) Opt[time.Duration] {
 		opt.Value, opt.State = time.Second, Set
 	}
 	return opt
+}
+
+func parseDuration(text string) (time.Duration, State) {
+	duration, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, Unknown
+	}
+	return duration, Set
 }
 
 // resolver finds the URL of an account resolver of the form URL(https://…). A value with MEM in it is

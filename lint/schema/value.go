@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"natstls/parser"
+	"natstls/parser/limit"
 	"natstls/parser/resolve"
 )
 
@@ -176,7 +177,7 @@ func quoted(v *resolve.Value) string {
 // bracketed returns the list that a string with one value, or several with commas, spaces or colons
 // between them, was meant to be; an empty text for anything else.
 func bracketed(v *resolve.Value) string {
-	if v.Literal.Kind != parser.String || len(v.Literal.Text) > maxWord || !printable(v.Literal.Text) {
+	if v.Literal.Kind != parser.String || len(v.Literal.Text) > limit.Word || !printable(v.Literal.Text) {
 		return ""
 	}
 	parts := strings.FieldsFunc(v.Literal.Text, func(r rune) bool { return r == ',' || r == ' ' || r == ':' })
@@ -193,7 +194,7 @@ func bracketed(v *resolve.Value) string {
 // one.
 func listed(v *resolve.Value) string {
 	text := v.Literal.Span.Text()
-	if v.Use != v.Literal || len(text) > maxWord {
+	if v.Use != v.Literal || len(text) > limit.Word {
 		return ""
 	}
 	return "[" + text + "]"

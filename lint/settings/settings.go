@@ -78,6 +78,7 @@ const (
 
 var kindNames = [...]string{"default", "settings", "override", "flag"}
 
+// String returns the kind in one word, as natstls config show prints it.
 func (k Kind) String() string { return kindNames[k] }
 
 // Origin is where a value comes from. File, Line and Column (from 1, in characters) are those of a settings

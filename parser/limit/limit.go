@@ -3,7 +3,8 @@
 // of them are far above what a real configuration needs. nats-server has none of them and goes on until its memory
 // or its stack is full, so what natstls does not look at because of a limit is noted and never an error.
 //
-// Limits that belong to one algorithm, such as how many stars a glob may have, stand beside it.
+// Limits that belong to one algorithm, such as how many stars a glob may have, and lengths at which a text is cut for a
+// message stand beside it.
 package limit
 
 // Of one text.
@@ -58,6 +59,54 @@ const (
 	Settings = 1_000_000
 	// Strangers is how many keys outside of tls blocks that are no option there are compared with the TLS options.
 	Strangers = 10_000
+	// Word is how many bytes a text has that is read as a number, an address and so on, or put into a replacement. A
+	// list of cipher suites in one string has a thousand.
+	Word = 4096
+	// Compared is how many settings a map may have in which an option is searched before it is offered, since each
+	// offer looks at all of them.
+	Compared = 1000
+	// Losers is how many settings that a later one overrides are named, the last ones. Each loses once, but a report
+	// shows a line for each.
+	Losers = 50
+	// CuredMistakes is for how many mistakes in the syntax of a file a fix is searched, and CuredText how many bytes
+	// such a file has: each guess parses the whole text once more.
+	CuredMistakes = 20
+	CuredText     = 256 << 10
+)
+
+// Of Kubernetes manifests. Kubernetes itself takes objects of at most 1.5 MB (etcd's limit of a request).
+const (
+	// Documents is how many documents of a text are read. The rendering of a large cluster has some thousands.
+	Documents = 50_000
+	// DocumentNodes and DocumentDepth bound a document, in YAML nodes and in how deep they stand in each other. An
+	// object that Kubernetes takes stays below, with two bytes a node at least; everybody who walks it does so by
+	// recursion.
+	DocumentNodes = 1 << 20
+	DocumentDepth = 200
+	// Objects is how many objects are taken out of the lists of a text, which need no document each.
+	Objects = 50_000
+	// Decoded is how many bytes a value has after base64, and AllDecoded all values of a text together: what is
+	// decoded is kept beside the text.
+	Decoded    = 2 << 20
+	AllDecoded = 32 << 20
+	// ManifestProblems is how many problems of a text of manifests are kept. Nobody reads more.
+	ManifestProblems = 1000
+	// Namesakes is how many objects, or servers, with one name are told apart. More are no set that is applied
+	// together, but examples beside each other; each is compared with all.
+	Namesakes = 64
+	// Replicas is how many replicas of a workload become servers. All of them have the same configuration, and a fleet
+	// compares each pair.
+	Replicas = 16
+	// Members is how many servers of manifests make a fleet, since each pair of them is looked at; those beyond are
+	// checked by themselves.
+	Members = 48
+	// LooseFiles is how many configurations are taken out of ConfigMaps and Secrets that no server mounts, since each
+	// is checked by all rules.
+	LooseFiles = 1000
+	// Clients is how many URLs of clients are followed to workloads, and ClientText how many bytes a text has in which
+	// they are searched. Contexts of the nats command have some hundred bytes.
+	Clients    = 10_000
+	ClientText = 64 << 10
 )
 
 // Of certificates and credentials.
@@ -88,6 +137,8 @@ const (
 	SettingsSize     = 64 << 10
 	SettingsDepth    = 16
 	SettingsMistakes = 50
+	// FileName is the size in bytes up to which a value can be the name of a file: PATH_MAX of Linux.
+	FileName = 4096
 	// BaselineEntries is how many entries a baseline may have, and BaselineCount the highest count of one.
 	BaselineEntries = 100_000
 	BaselineCount   = 1_000_000
@@ -95,6 +146,12 @@ const (
 
 // Of what is said.
 const (
+	// Points is how many ports and links of a server are described, PointFiles how many certificates of one tls block,
+	// and PointLosers how many settings that do not count beside one that does. A short text can ask for a lot through
+	// variables.
+	Points      = 5000
+	PointFiles  = 50
+	PointLosers = 10
 	// Findings is how many findings of a run are printed, in each format; the rest is counted, and counts for the exit
 	// code. Code scanning services take fewer (GitHub shows 5,000 results of a SARIF file).
 	Findings = 10_000

@@ -64,12 +64,9 @@ func (c *canon) value(path string, v *Value) {
 	case parser.Bool:
 		c.out.WriteString("bool " + strconv.FormatBool(l.Bool))
 	case parser.Datetime:
-		c.out.WriteString("time " + l.Time().Format(zulu))
+		c.out.WriteString("time " + l.Text) // its one form is the canonical one
 	default:
 		c.out.WriteString("string " + strconv.Quote(l.Text))
 	}
 	c.out.WriteByte('\n')
 }
-
-// zulu is the one form of a datetime in the dialect, which is one of RFC 3339 as well.
-const zulu = "2006-01-02T15:04:05Z"

@@ -135,10 +135,8 @@ func (j *writer) value(v *Value) {
 		j.scalar(l.Float)
 	case parser.Bool:
 		j.scalar(l.Bool)
-	case parser.Datetime:
-		j.scalar(l.Time().Format(zulu))
 	default:
-		j.scalar(l.Text)
+		j.scalar(l.Text) // the one form of a datetime in the dialect is one of RFC 3339 as well
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 
 // Loader reads configurations through the functions it is given. Its zero value reads nothing.
 type Loader struct {
-	// ReadFile returns the content of a file. A directory is an error that is syscall.EISDIR. Names are as in the configuration, joined with the
-	// folder of the including file as nats-server joins them (path/filepath.Join).
+	// ReadFile returns the content of a file. A directory is an error that is syscall.EISDIR. Names are as in the
+	// configuration, joined with the folder of the including file as nats-server joins them (path/filepath.Join).
 	ReadFile func(name string) ([]byte, error)
 	// ReadSource replaces ReadFile where a file stands inside another text (a manifest), so that its
 	// places lead there. Errors are as from ReadFile. A source must not be shared between two names.

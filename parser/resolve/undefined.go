@@ -29,7 +29,7 @@ func (r *run) undefined(use *parser.Value) {
 		p.Message = "a hash without quotes is read as a variable, unless it begins with $2a$"
 		p.Help = "put the hash in double quotes"
 	default:
-		p.Message = fmt.Sprintf("variable $%s has no value: no key above has this name, and the environment neither", name)
+		p.Message = fmt.Sprintf("variable $%s has no value: no key above has this name, and neither has the environment", name)
 		p.Help = fmt.Sprintf("define %s above its use, or set it in the environment of nats-server", name)
 		r.hint(p, use)
 	}
