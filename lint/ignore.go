@@ -40,7 +40,7 @@ func (i *Ignore) Expired(now time.Time) bool {
 
 // ignoresOf returns the ignore comments of a text, in text order.
 func ignoresOf(file *parser.File) []*Ignore {
-	if !strings.Contains(file.Source.Text, IgnoreMarker) {
+	if !strings.Contains(file.Source.Text, "natstls") && !strings.Contains(file.Source.Text, "NATSTLS") {
 		return nil
 	}
 	var found []*Ignore
@@ -50,11 +50,14 @@ func ignoresOf(file *parser.File) []*Ignore {
 			continue
 		}
 		text := strings.TrimLeft(file.Source.Text[token.Start():token.End()], "#/ \t")
-		rest, ok := strings.CutPrefix(text, IgnoreMarker)
-		if !ok {
+		var ignore *Ignore
+		if rest, ok := strings.CutPrefix(text, IgnoreMarker); ok {
+			ignore = parseIgnore(rest)
+		} else if isMarker(text) {
+			ignore = &Ignore{Malformed: "the marker is " + IgnoreMarker + ", in small letters and without a space"}
+		} else {
 			continue
 		}
-		ignore := parseIgnore(rest)
 		ignore.At = parser.Span{Source: file.Source, Start: token.Start(), End: token.End()}
 		next = afterComments(file.Tokens, max(next, n))
 		ignore.Line = lineSpokenFor(file, n, next)
@@ -65,6 +68,13 @@ func ignoresOf(file *parser.File) []*Ignore {
 		}
 	}
 	return found
+}
+
+// isMarker reports whether a comment begins with the marker, but for spaces and capital letters.
+func isMarker(text string) bool {
+	tool, rest, found := strings.Cut(text[:min(len(text), 2*len(IgnoreMarker))], ":")
+	word, _, _ := strings.Cut(strings.TrimLeft(rest, " \t"), " ")
+	return found && strings.EqualFold(strings.TrimRight(tool, " \t")+":"+word, IgnoreMarker)
 }
 
 // parseIgnore reads what follows the marker.

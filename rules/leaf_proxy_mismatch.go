@@ -126,7 +126,7 @@ func withoutProxyURL(p *lint.Pass, proxy *schema.Proxy) lint.Finding {
 func proxyTimeout(proxy *schema.Proxy) time.Duration {
 	limit := time.Duration(0)
 	for _, f := range proxy.Field.Value.Map.Fields {
-		if v := f.Value; strings.EqualFold(f.Key, "timeout") && !v.Unknown && v.Literal.Kind == parser.String {
+		if v := f.Value; strings.EqualFold(f.Key, "timeout") && v != nil && !v.Unknown && v.Literal != nil && v.Literal.Kind == parser.String {
 			limit, _ = time.ParseDuration(v.Literal.Text)
 		}
 	}

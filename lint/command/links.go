@@ -36,7 +36,8 @@ func linksCommand() command {
 Operands are the configurations of servers that dial each other, or fleets by the names that the
 settings give them; without any it is every fleet of the settings. Each line is a connection that
 somebody asks for: who dials whom, the name that the certificate is held against, and what comes of it.
-Links that a server only learns of from others are marked with ~.
+Links that a server only learns of from others are marked with ~, those to which only the port of a URL
+leads with ?.
 
 Verdicts: works; fails; unsure, when something is not known here that it depends on. Only TLS is
 looked at: whether a port is reachable and a password right is not.

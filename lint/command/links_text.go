@@ -19,7 +19,11 @@ func linksText(w io.Writer, views []linkView) error {
 			return err
 		}
 		for _, a := range view.Unclear {
-			fmt.Fprintf(w, "\nnot predicted: %s in the URL of %s may be %s\n", a.Host, visible(a.From), strings.Join(a.Candidates, " or "))
+			leads := "may be " + strings.Join(a.Candidates, " or ")
+			if len(a.Candidates) == 0 {
+				leads = "is no server of the fleet"
+			}
+			fmt.Fprintf(w, "\nnot predicted: %s in the URL of %s %s\n", a.Host, visible(a.From), leads)
 		}
 	}
 	return nil
@@ -43,6 +47,9 @@ func linksTable(w io.Writer, view linkView) error {
 		kind := row.Kind
 		if row.Learned {
 			kind = "~" + kind
+		}
+		if row.Guessed {
+			kind = "?" + kind
 		}
 		name := row.Name
 		if name == "" {

@@ -24,6 +24,7 @@ type linkRow struct {
 	Kind     string        `json:"kind"`
 	Host     string        `json:"host,omitempty"`
 	Learned  bool          `json:"learned,omitempty"`
+	Guessed  bool          `json:"guessed,omitempty"` // only the port says that the URL leads there
 	File     string        `json:"file,omitempty"`
 	Line     int           `json:"line,omitempty"`
 	TLS      bool          `json:"tls"`
@@ -56,31 +57,35 @@ type linkUnclear struct {
 func viewsOf(fleets []*handshake.Fleet, failing bool) []linkView {
 	views := []linkView{}
 	for _, fleet := range fleets {
-		view := linkView{Fleet: fleet.Name, Links: []linkRow{}, Servers: []string{}, failing: failing}
-		for _, m := range fleet.Members {
-			view.Servers = append(view.Servers, m.Name)
-		}
+		view := linkView{Fleet: fleet.Name, Links: []linkRow{}, Servers: namesOfMembers(fleet.Members), failing: failing}
 		for _, link := range fleet.Links() {
 			if !failing || link.Outcome.Verdict() == handshake.Fails {
 				view.Links = append(view.Links, rowOf(link))
 			}
 		}
 		for _, a := range fleet.Ambiguities() {
-			unclear := linkUnclear{From: a.From.Name, Host: visible(a.Host)}
-			for _, m := range a.Candidates {
-				unclear.Candidates = append(unclear.Candidates, m.Name)
-			}
-			view.Unclear = append(view.Unclear, unclear)
+			view.Unclear = append(view.Unclear, linkUnclear{From: a.From.Name, Host: visible(a.Host), Candidates: namesOfMembers(a.Candidates)})
+		}
+		for _, stray := range fleet.Strays() {
+			view.Unclear = append(view.Unclear, linkUnclear{From: stray.User.Name, Host: visible(stray.Host), Candidates: namesOfMembers(stray.Candidates)})
 		}
 		views = append(views, view)
 	}
 	return views
 }
 
+func namesOfMembers(members []*handshake.Member) []string {
+	names := []string{}
+	for _, m := range members {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
 func rowOf(link *handshake.Link) linkRow {
 	outcome := &link.Outcome
 	row := linkRow{
-		From: link.Dialler(), To: link.To.Name, Kind: link.Kind.String(), Host: visible(link.Host), Learned: link.Learned,
+		From: link.Dialler(), To: link.To.Name, Kind: link.Kind.String(), Host: visible(link.Host), Learned: link.Learned, Guessed: link.Guessed,
 		TLS: outcome.TLS, Name: visible(outcome.Name), Forgot: visible(outcome.Forgotten),
 		Verdict: verdictWord(outcome.Verdict()), Unknowns: outcome.Unknowns,
 	}

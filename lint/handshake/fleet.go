@@ -72,6 +72,13 @@ type Ambiguity struct {
 	Candidates []*Member
 }
 
+// Stray is the URL of a user that leads to no member, or that may lead to several, so that nothing is predicted for it.
+type Stray struct {
+	User       *User
+	Host       string // with its port
+	Candidates []*Member
+}
+
 // Fleet is several servers whose configurations are read together because they dial each other. It is safe for
 // concurrent use once it is made.
 type Fleet struct {
@@ -83,6 +90,7 @@ type Fleet struct {
 	predict sync.Once
 	links   []*Link
 	unclear []*Ambiguity
+	strays  []*Stray
 	names   map[*Member]*reach
 	// What follows from the links: those that a member has to answer for, and the places of their URLs.
 	mine  map[*Member][]*Link
@@ -108,6 +116,12 @@ func (f *Fleet) Links() []*Link {
 func (f *Fleet) Ambiguities() []*Ambiguity {
 	f.predict.Do(f.pair)
 	return f.unclear
+}
+
+// Strays returns the URLs of users for which nothing is predicted.
+func (f *Fleet) Strays() []*Stray {
+	f.predict.Do(f.pair)
+	return f.strays
 }
 
 // Mine returns the links that a member has to answer for: those that it dials, and those of users to it.

@@ -86,6 +86,10 @@ func (w *pairing) predict() {
 func (w *pairing) connect(link Link, u *url.URL, end *End) {
 	led := w.resolve(link.From, link.Kind, u.Hostname(), u.Port())
 	link.Guessed = led.guessed
+	if link.User != nil && (led.unclear || len(led.members) == 0) {
+		w.fleet.strays = append(w.fleet.strays, &Stray{User: link.User, Host: u.Host, Candidates: led.members})
+		return
+	}
 	if led.unclear {
 		if link.Dial != nil {
 			w.fleet.unclear = append(w.fleet.unclear, &Ambiguity{From: link.From, Dial: link.Dial, Host: u.Hostname(), Candidates: led.members})
