@@ -59,6 +59,12 @@ func behaviours() []behaviour {
 			}
 			return s.OCSPMode.Field
 		}},
+		{"mqtt-ocsp-peer-of-clients", true, "ocsp_peer of mqtt.tls is not read, that of the top-level tls block counts for MQTT clients", "set ocsp_peer in the top-level tls block too", func(s *schema.Server) *resolve.Field {
+			if ocspIn(s, schema.Root) != nil {
+				return nil
+			}
+			return ocspIn(s, schema.MQTT)
+		}},
 		{"resolver-ca-ignored", true, "ca_file of resolver_tls is not used", wait, func(s *schema.Server) *resolve.Field {
 			if block := s.Block(schema.ResolverTLS); block != nil && named(&block.CAFile) {
 				return block.CAFile.Field

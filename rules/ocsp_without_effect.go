@@ -20,6 +20,9 @@ import (
 // clients and leaf nodes; written as a map it is off until that says verify: true. ocsp_cache keeps the
 // answers for ocsp_peer and nothing else.
 //
+// Up to 2.14.8, and in 2.15.0 and 2.15.1, the server does not read ocsp_peer of mqtt.tls: for MQTT clients that of the
+// top-level tls block counts.
+//
 // # How to fix it
 //
 // Write verify: true into the map of ocsp_peer, or ocsp_peer: true. Take ocsp_cache out where no ocsp_peer
@@ -48,7 +51,7 @@ var ocspWithoutEffect = &lint.Rule{
 	Since:        "0.2.0",
 	Refs: []string{
 		"nats-server parseOCSPPeer, server/ocsp_peer.go, 2.15.2: verify is false unless it is set",
-		"nats-server enableOCSP and configureOCSP, server/ocsp.go, 2.15.2",
+		"nats-server enableOCSP and configureOCSP, server/ocsp.go, 2.14.8, 2.14.9, 2.15.1 and 2.15.2",
 		"https://docs.nats.io/running-a-nats-service/configuration/ocsp",
 	},
 	Check: checkOCSPWithoutEffect,
@@ -62,6 +65,14 @@ func checkOCSPWithoutEffect(p *lint.Pass) {
 		return
 	}
 	s := p.Server
+	if on := ocspIn(s, schema.MQTT); on != nil && ocspIn(s, schema.Root) == nil && p.Target.Has("mqtt-ocsp-peer-of-clients") {
+		p.Report(lint.Finding{
+			Consequence: lint.Insecure,
+			On:          on,
+			Message:     "no certificate of MQTT clients is checked by OCSP, since nats-server " + p.Target.Version.String() + " goes by ocsp_peer of the top-level tls block for them",
+			Help:        "upgrade to 2.14.9, 2.15.2 or newer, or set ocsp_peer in the top-level tls block too",
+		})
+	}
 	if on := s.OCSPCacheField; on != nil && ocspIn(s, ocspContexts()...) == nil && !keepsNothing(on.Value) {
 		p.Report(lint.Finding{
 			On:      on,

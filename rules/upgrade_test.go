@@ -32,6 +32,7 @@ func TestBehavioursMet(t *testing.T) {
 		{"handshake-first-leaf-fallback", "2.10.29", "2.11.0", `leafnodes { port: 7422, tls { ` + pair + `, handshake_first: auto } }`},
 		{"handshake-first-leaf-fallback", "2.11.0", "2.10.29", `leafnodes { port: 7422, tls { ` + pair + `, handshake_first: auto } }`},
 		{"ocsp-leaf-not-stapled", "2.9.20", "2.9.21", `ocsp: true, leafnodes { port: 7422, tls { ` + pair + ` } }`},
+		{"mqtt-ocsp-peer-of-clients", "2.14.8", "2.14.9", `mqtt { port: 1883, tls { ` + pair + `, verify: true, ocsp_peer: true } }`},
 		{"resolver-ca-ignored", "2.4.0", "2.5.0", `resolver: "URL(https://accounts.example.com/jwt/v1/accounts/)", resolver_tls { ca_file: "certs/ca.pem" }`},
 		{"leaf-map-ignored", "2.2.0", "2.2.1", `leafnodes { port: 7422, tls { ` + pair + `, verify_and_map: true } }`},
 		{"map-panic", "2.6.6", "2.7.0", `tls { ` + pair + `, verify_and_map: true }`},

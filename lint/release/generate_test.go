@@ -246,7 +246,14 @@ func (in measured) facts() []Fact {
 	for _, s := range in.Start {
 		facts = append(facts, Fact{ID: s.ID, Kind: "start", Summary: s.Config + ": " + s.Error, Releases: ranges(s.Releases)})
 	}
-	return facts
+	return append(facts, Fact{
+		ID: "mqtt-ocsp-peer-of-clients", Kind: "bug",
+		Summary:  "ocsp_peer of mqtt.tls is not read: the one of the top-level tls block counts for MQTT clients too.",
+		Releases: Ranges{{First: Version{2, 9, 21}, Last: Version{2, 14, 8}}, {First: Version{2, 15, 0}, Last: Version{2, 15, 1}}},
+		FixedIn:  []string{"2.14.9", "2.15.2"}, Contexts: []string{"mqtt"},
+		// configureOCSP; 2.10.29 to 2.12.15 start with an ocsp_peer in mqtt.tls that has no verify beside it, 2.14.9 does not.
+		Source: []string{"server/ocsp.go:611@v2.12.15", "server/ocsp.go:618@v2.14.9"},
+	})
 }
 
 // corrected returns a fact as the source of each release has it, where the measurements looked at fewer releases.

@@ -427,6 +427,7 @@ var tables = table{
 		{ID: "websocket-no-certificate", Kind: "start", Summary: "websocket.tls without certificate: neither Certificates, GetCertificate, nor GetConfigForClient set", Releases: Ranges{{First: Version{2, 2, 0}, Last: Version{2, 2, 1}}}},
 		{ID: "ocsp-peer-no-verify", Kind: "start", Summary: "ocsp_peer true without verify in root, websocket, mqtt or leafnodes: OCSP peer verification for client connections requires TLS verify (mTLS) to be enabled", Releases: Ranges{{First: Version{2, 9, 21}}}},
 		{ID: "ocsp-always-no-issuer", Kind: "start", Summary: "ocsp mode always, certificate whose issuer is not in ca_file or chain: no issuers found", Releases: Ranges{{First: Version{2, 3, 0}}}},
+		{ID: "mqtt-ocsp-peer-of-clients", Kind: "bug", Summary: "ocsp_peer of mqtt.tls is not read: the one of the top-level tls block counts for MQTT clients too.", Releases: Ranges{{First: Version{2, 9, 21}, Last: Version{2, 14, 8}}, {First: Version{2, 15, 0}, Last: Version{2, 15, 1}}}, FixedIn: []string{"2.14.9", "2.15.2"}, Contexts: []string{"mqtt"}, Source: []string{"server/ocsp.go:611@v2.12.15", "server/ocsp.go:618@v2.14.9"}},
 	},
 	Go: []goEntry{
 		{Go: "1.11", CipherOrder: true, CurveOrder: true, Source: []string{"crypto/tls/cipher_suites.go of go1.11.13"}},
