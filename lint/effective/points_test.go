@@ -265,6 +265,21 @@ func TestMonitoringHost(t *testing.T) {
 	}
 }
 
+// Older releases go by ocsp_peer of the block of clients for MQTT too (mqtt-ocsp-peer-of-clients).
+func TestMQTTPeers(t *testing.T) {
+	const mqtt = "mqtt { port: 1, tls { cert_file: a, key_file: b, verify: true, ocsp_peer: true } }\n"
+	const root = "tls { cert_file: a, key_file: b, verify: true, ocsp_peer: true }\n"
+	for _, c := range []struct {
+		text, release string
+		want          int
+	}{{mqtt, "2.15.2", 1}, {mqtt, "2.12.15", 0}, {mqtt + root, "2.12.15", 1}} {
+		points, _ := effective.Points(decode(c.text, c.release), nil, time.Time{})
+		if last := points[len(points)-1]; len(last.Checks) != c.want {
+			t.Errorf("%s on %s: %v", c.text, c.release, last.Checks)
+		}
+	}
+}
+
 // Routes are dialled by a server only that takes routes.
 func TestRoutesWithoutPort(t *testing.T) {
 	for text, want := range map[string]int{

@@ -139,7 +139,10 @@ func (b *builder) mapping(p *Point, block *schema.TLS) {
 }
 
 func (b *builder) ocspPeer(p *Point, block *schema.TLS) {
-	if !b.counts(block, "ocsp_peer") {
+	if block.Context == schema.MQTT && b.target.Has("mqtt-ocsp-peer-of-clients") {
+		block = b.server.Block(schema.Root)
+	}
+	if block == nil || !b.counts(block, "ocsp_peer") {
 		return
 	}
 	opt := schema.Opt[bool]{State: block.OCSPPeer.State, Value: block.OCSPPeer.Value.Verify, Field: block.OCSPPeer.Field}
