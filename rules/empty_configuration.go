@@ -2,6 +2,7 @@ package rules
 
 import (
 	"natstls/lint"
+	"natstls/lint/schema"
 	"natstls/parser"
 )
 
@@ -50,7 +51,10 @@ func checkEmptyConfiguration(p *lint.Pass) {
 	}
 	if len(tree.Root.Fields) == 0 {
 		finding.Consequence = lint.Suspicious
-		finding.Message = "there are no settings: nats-server -t refuses that, and the server starts with its defaults, without TLS"
+		finding.Message = "there are no settings: nats-server -t refuses that, and the server starts with its defaults"
+		if p.Server.Block(schema.Root) == nil { // else flags give it one
+			finding.Message += ", without TLS"
+		}
 		finding.Help = "look why this is empty"
 	}
 	p.Report(finding)
