@@ -72,18 +72,7 @@ func Run(ctx context.Context, opts Options, roots ...Root) (*Result, error) {
 	files := storesOf(opts, withOthers(roots))
 	roots, lost := inFleets(&opts, roots, files)
 	rules := fitting(opts, roots)
-	var taken atomic.Int64
-	work := func() {
-		for i := taken.Add(1) - 1; i < int64(len(roots)) && ctx.Err() == nil; i = taken.Add(1) - 1 {
-			outcomes[i] = lintRoot(opts, rules, roots[i], files)
-		}
-	}
-	var others sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(roots)) - 1 {
-		others.Go(work)
-	}
-	work()
-	others.Wait()
+	InParallel(ctx, len(roots), func(i int) { outcomes[i] = lintRoot(opts, rules, roots[i], files) })
 	if err := ctx.Err(); err != nil {
 		return &Result{}, err
 	}
@@ -91,6 +80,23 @@ func Run(ctx context.Context, opts Options, roots ...Root) (*Result, error) {
 		outcomes[0].problems = append(outcomes[0].problems, lost...)
 	}
 	return collect(opts, rules, roots, outcomes)
+}
+
+// InParallel calls do for every number below count until the context ends, as many at a time as there are processors. For
+// one it needs no second goroutine.
+func InParallel(ctx context.Context, count int, do func(i int)) {
+	var taken atomic.Int64
+	work := func() {
+		for i := int(taken.Add(1)) - 1; i < count && ctx.Err() == nil; i = int(taken.Add(1)) - 1 {
+			do(i)
+		}
+	}
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), count) - 1 {
+		others.Go(work)
+	}
+	work()
+	others.Wait()
 }
 
 // fitting returns the rules that fit to what is asked. In an upgrade no rule looks at the outcome of the

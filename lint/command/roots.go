@@ -3,11 +3,8 @@ package command
 import (
 	"bytes"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"natstls/lint"
 	"natstls/parser/resolve"
@@ -50,7 +47,7 @@ func choose(operands, further []string, files *reader, conf *configured) *select
 		s.roots = []string{candidates[0].name}
 		return s
 	}
-	inParallel(len(candidates), func(i int) {
+	lint.InParallel(conf.process.ctx, len(candidates), func(i int) {
 		c := candidates[i]
 		// Without the host includes whose names hold its variables are not followed; why there is none is
 		// said when it is asked for as that of a root.
@@ -121,20 +118,6 @@ func inspect(c *candidate, files *reader, loader resolve.Loader) {
 			c.includes[k] = true
 		}
 	}
-}
-
-// inParallel calls do for every number below count, on as many processors as there are.
-func inParallel(count int, do func(i int)) {
-	var taken atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), count) {
-		workers.Go(func() {
-			for i := int(taken.Add(1)) - 1; i < count; i = int(taken.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	workers.Wait()
 }
 
 // partsOfOthers reports which candidates are included by one that is a configuration. Of files that
