@@ -33,11 +33,26 @@ func (p *process) fix(s *settings, operands []string) error {
 	if err != nil {
 		return err
 	}
-	problems = slices.Concat(problems, failed, s.conf.failures())
+	problems = slices.Concat(problems, s.conf.failures())
 	if s.fix.diff {
-		return p.printPatch(fixed, problems)
+		return p.printPatch(fixed, slices.Concat(problems, failed))
 	}
-	return p.writeFixed(s, scope, fixed, problems)
+	written, unwritten := p.writeChanges(scope, fixed.Changes)
+	if p.ctx.Err() != nil {
+		return status(exitInterrupted)
+	}
+	if len(unwritten) > 0 {
+		// What is reported is what there is, not what was meant to be.
+		result, err := lint.Run(p.ctx, s.options, overlaid(roots, written, scope.key)...)
+		if p.ctx.Err() != nil {
+			return status(exitInterrupted)
+		}
+		if failed, err = problemsOf(err); err != nil {
+			return err
+		}
+		fixed.Result = result
+	}
+	return p.reportFixed(s, scope, fixed, slices.Concat(problems, failed, unwritten), len(unwritten) == 0)
 }
 
 // overlaid returns roots in which files have other texts than on the disk.
@@ -60,21 +75,28 @@ func overlaid(roots []lint.Root, texts map[string]string, key func(name string) 
 	return over
 }
 
-// writeFixed writes the new texts, then reports what remains. What goes wrong with one file keeps no other one
-// from being written.
-func (p *process) writeFixed(s *settings, scope *editScope, fixed *lint.Fixed, problems []*lint.Problem) error {
-	written := 0
-	for _, change := range fixed.Changes {
+// writeChanges writes new texts into their files and returns those that were written, by key, and why others were
+// not: what goes wrong with one file keeps no other one from being written.
+func (p *process) writeChanges(scope *editScope, changes []lint.Change) (map[string]string, []*lint.Problem) {
+	written := map[string]string{}
+	var unwritten []*lint.Problem
+	for _, change := range changes {
 		err := p.writeChange(scope, change)
 		if p.ctx.Err() != nil {
-			return status(exitInterrupted)
+			return nil, nil
 		}
 		if err != nil {
-			problems = append(problems, &lint.Problem{File: change.Name, Message: fmt.Sprintf("cannot fix %s: %v", change.Name, reason(err))})
+			unwritten = append(unwritten, &lint.Problem{File: change.Name, Message: fmt.Sprintf("cannot fix %s: %v", change.Name, reason(err))})
 			continue
 		}
-		written++
+		written[scope.key(change.Name)] = change.New
 	}
+	return written, unwritten
+}
+
+// reportFixed reports what remains. Unless all was written, it is not said how many fixes were made, since how many
+// are in the other files is not known.
+func (p *process) reportFixed(s *settings, scope *editScope, fixed *lint.Fixed, problems []*lint.Problem, all bool) error {
 	if scope.stdin != "" {
 		// The report goes to standard error, so that an editor gets the text and nothing else.
 		s.onStderr = true
@@ -84,9 +106,9 @@ func (p *process) writeFixed(s *settings, scope *editScope, fixed *lint.Fixed, p
 	}
 	code := exitCode(fixed.Result.Findings, problems, s.conf)
 	err := p.report(s, fixed.Result, problems, code)
-	did := "fixed"
-	if written < len(fixed.Changes) {
-		did = "" // how many fixes are in those files is not known
+	did := ""
+	if all {
+		did = "fixed"
 	}
 	p.noteFixes(did, fixed)
 	if err != nil {
