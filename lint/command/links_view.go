@@ -2,6 +2,7 @@ package command
 
 import (
 	"crypto/tls"
+	"slices"
 	"strings"
 
 	"natstls/lint/handshake"
@@ -124,7 +125,9 @@ func verdictWord(v handshake.Verdict) string {
 func (r *linkRow) reason() string {
 	var parts []string
 	for _, f := range r.Failures {
-		parts = append(parts, f.Message)
+		if !slices.Contains(parts, f.Message) { // both ends may fail alike
+			parts = append(parts, f.Message)
+		}
 	}
 	if len(parts) == 0 && len(r.Unknowns) > 0 {
 		parts = append(parts, "not known: "+strings.Join(r.Unknowns, ", "))
